@@ -1,0 +1,65 @@
+import { bigint, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { createdAt, id, instant, organizationId, organizationPolicy } from "./columns";
+import { organizations } from "./identity";
+import { runs } from "./runs";
+
+/** Who did what, when and from where. Append-only for the application role. */
+export const auditEvents = pgTable(
+  "audit_events",
+  {
+    id: id(),
+    organizationId: organizationId().references(() => organizations.id, { onDelete: "cascade" }),
+    actorType: text("actor_type", { enum: ["user", "system"] }).notNull(),
+    actorId: text("actor_id"),
+    action: text("action").notNull(),
+    targetType: text("target_type").notNull(),
+    targetId: text("target_id").notNull(),
+    requestId: text("request_id"),
+    address: text("address"),
+    /** What changed, without secrets. */
+    detail: jsonb("detail"),
+    createdAt: createdAt(),
+  },
+  (t) => [index("audit_events_organization_idx").on(t.organizationId, t.createdAt.desc()), organizationPolicy()],
+);
+
+/** Answers kept for 24 h so that a repeated POST with the same `Idempotency-Key` has one effect. */
+export const idempotencyKeys = pgTable(
+  "idempotency_keys",
+  {
+    organizationId: organizationId().references(() => organizations.id, { onDelete: "cascade" }),
+    actorId: text("actor_id").notNull(),
+    key: text("key").notNull(),
+    endpoint: text("endpoint").notNull(),
+    requestHash: text("request_hash").notNull(),
+    /** Null while the first request is still being answered. */
+    status: integer("status"),
+    response: jsonb("response"),
+    /** The run the first request started: a repeated streaming POST joins its stream. */
+    runId: uuid("run_id"),
+    createdAt: createdAt(),
+    expiresAt: instant("expires_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.actorId, t.endpoint, t.key] }),
+    index("idempotency_keys_expires_at_idx").on(t.expiresAt),
+    foreignKey({
+      name: "idempotency_keys_run_fk",
+      columns: [t.organizationId, t.runId],
+      foreignColumns: [runs.organizationId, runs.id],
+    }).onDelete("cascade"),
+    organizationPolicy(),
+  ],
+);
+
+/** Counters of `rate-limiter-flexible`: keyed by actor, address or account. */
+export const rateLimits = pgTable(
+  "rate_limits",
+  {
+    key: text("key").primaryKey(),
+    points: integer("points").notNull(),
+    /** Milliseconds since the epoch, the library's own form. */
+    expire: bigint("expire", { mode: "number" }),
+  },
+  (t) => [index("rate_limits_expire_idx").on(t.expire)],
+);

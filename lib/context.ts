@@ -1,0 +1,55 @@
+import type { Role, Scope } from "@/lib/auth/roles";
+import type { Log } from "@/lib/telemetry/log";
+
+/** Who acts. API keys and service accounts join this union with the features that issue them. */
+export type Actor =
+  | {
+      type: "user";
+      userId: string;
+      sessionId: string;
+      via: "cookie" | "token";
+      platformRole: "platform_operator" | null;
+    }
+  | { type: "system"; purpose: string };
+
+export interface OrganizationRef {
+  id: string;
+  role: Role;
+  scopes: ReadonlySet<Scope>;
+}
+
+/** What every data function takes first. `organization` is null only before one has been chosen. */
+export interface RequestContext {
+  actor: Actor | null;
+  organization: OrganizationRef | null;
+  requestId: string;
+  /** The caller's address, for limits and audit; null for the system. */
+  address: string | null;
+  log: Log;
+  signal: AbortSignal;
+}
+
+declare const organizationBound: unique symbol;
+
+/**
+ * A context bound to one organization. Branded: only `route()`, loaders, the job runner and the run engine mint it,
+ * through `mintOrganizationContext`, after they have established the actor's right to the organization.
+ */
+export type OrganizationContext = RequestContext & {
+  actor: Actor;
+  organization: OrganizationRef;
+  readonly [organizationBound]: true;
+};
+
+/** The one place where a context becomes organization-bound. Calls outside the four minters fail the structure check. */
+export function mintOrganizationContext(
+  context: RequestContext & { actor: Actor; organization: OrganizationRef },
+): OrganizationContext {
+  return context as OrganizationContext;
+}
+
+/** The user behind a context. Throws for the system, which has no rows of its own. */
+export function actingUserId(ctx: { actor: Actor }): string {
+  if (ctx.actor.type !== "user") throw new Error("This needs a user, not the system.");
+  return ctx.actor.userId;
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+
+const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
+const flag = (fallback: boolean) =>
+  z
+    .enum(["true", "false", "1", "0"])
+    .default(fallback ? "true" : "false")
+    .transform((value) => value === "true" || value === "1");
+const optionalText = z
+  .string()
+  .trim()
+  .transform((value) => (value === "" ? undefined : value))
+  .optional();
+
+const Env = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }),
+  DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }).optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
+  MIGRATE_ON_BOOT: flag(true),
+  AUTH_SECRET: z.string().min(32, "must have at least 32 characters"),
+  CADRE_MASTER_KEY: z
+    .base64()
+    .refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 bytes in base64"),
+  METRICS_TOKEN: optionalText,
+  APP_URL: z.url().optional(),
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  CORS_ORIGINS: z
+    .string()
+    .default("")
+    .transform((value) =>
+      value
+        .split(",")
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    ),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  OPENAI_API_KEY: optionalText,
+  OPENAI_BASE_URL: z.url().optional(),
+  OPENAI_MODEL: z.string().default("gpt-5-mini"),
+  OPENAI_API: z.enum(["responses", "chat"]).default("responses"),
+  MODEL_NOTICE: optionalText,
+  MODEL_TIMEOUT_SECONDS: seconds(120),
+  MODEL_FIRST_TOKEN_TIMEOUT_SECONDS: seconds(60),
+  RATE_LIMIT_RUNS_PER_MINUTE: z.coerce.number().int().positive().default(200),
+  RATE_LIMIT_REQUESTS_PER_MINUTE: z.coerce.number().int().positive().default(1200),
+  RATE_LIMIT_ADDRESS_PER_MINUTE: z.coerce.number().int().positive().default(3000),
+  RATE_LIMIT_SIGN_INS_PER_MINUTE: z.coerce.number().int().positive().default(20),
+});
+
+export type Env = z.output<typeof Env>;
+
+let parsed: Env | undefined;
+
+/** The configuration, parsed once. Throws an error that names every malformed variable and what it must be. */
+export function env(): Env {
+  if (parsed) return parsed;
+  const present = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
+  const result = Env.safeParse(present);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => {
+      const name = issue.path.join(".");
+      return `  ${name} ${present[name] === undefined ? "is not set" : issue.message}`;
+    });
+    throw new Error(`Cadre cannot start: its configuration is not valid.\n${lines.join("\n")}\nSee .env.example.`);
+  }
+  parsed = result.data;
+  return parsed;
+}
