@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { Usage } from "./stream/events";
+
+export const RunStatus = z.enum([
+  "queued",
+  "running",
+  "waiting",
+  "paused",
+  "completed",
+  "failed",
+  "cancelled",
+  "incomplete",
+]);
+export type RunStatus = z.output<typeof RunStatus>;
+
+export const RunError = z.object({ code: z.string(), message: z.string(), retryable: z.boolean() });
+export type RunError = z.output<typeof RunError>;
+
+export const Run = z.object({
+  id: z.string(),
+  status: RunStatus,
+  agent: z.string(),
+  current_agent: z.string(),
+  model: z.string(),
+  conversation_id: z.string().nullable(),
+  input: z.string(),
+  output: z.string().nullable(),
+  error: RunError.nullable(),
+  usage: Usage.nullable(),
+  created_at: z.iso.datetime(),
+  started_at: z.iso.datetime().nullable(),
+  ended_at: z.iso.datetime().nullable(),
+});
+export type Run = z.output<typeof Run>;
+
+/** What an answer is made of, in the order in which it appeared. */
+export const RunPart = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("text"), item_id: z.string(), agent: z.string(), text: z.string() }),
+  z.object({ type: z.literal("refusal"), item_id: z.string(), agent: z.string(), text: z.string() }),
+  z.object({ type: z.literal("reasoning"), item_id: z.string(), sections: z.array(z.string()), done: z.boolean() }),
+  z.object({
+    type: z.literal("tool_call"),
+    item_id: z.string(),
+    call_id: z.string(),
+    tool: z.string(),
+    tool_name: z.string(),
+    arguments: z.string(),
+    output: z.string().nullable(),
+    status: z.enum(["preparing", "in_progress", "completed", "failed"]),
+  }),
+  z.object({ type: z.literal("handoff"), from: z.string(), to: z.string(), to_name: z.string() }),
+]);
+export type RunPart = z.output<typeof RunPart>;
+
+const maxMessageCharacters = 32_000;
+
+export const ChatInput = z.object({
+  message: z
+    .string()
+    .trim()
+    .min(1, "Write a message.")
+    .max(maxMessageCharacters, `A message may have at most ${maxMessageCharacters.toLocaleString("en")} characters.`),
+  conversation_id: z.string().optional(),
+  agent: z.string().optional().describe("Key of the agent that answers; the conversation's or `triage` by default"),
+});
+export type ChatInput = z.output<typeof ChatInput>;
+
+export const ChatAnswer = z.object({
+  run_id: z.string(),
+  conversation_id: z.string(),
+  agent: z.string(),
+  status: z.enum(["completed", "refused", "cancelled", "incomplete"]),
+  response: z.string(),
+  usage: Usage,
+});
+export type ChatAnswer = z.output<typeof ChatAnswer>;
