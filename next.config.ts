@@ -5,7 +5,16 @@ const config: NextConfig = {
   output: "standalone",
   outputFileTracingRoot: path.resolve("."),
   outputFileTracingIncludes: {
-    "/**": ["./drizzle/migrations/**", "./docs/**/*.md", "./README.md", "./features/agents/catalog/*.md"],
+    "/**": [
+      "./drizzle/migrations/**",
+      "./docs/**/*.md",
+      "./README.md",
+      "./features/agents/catalog/*.md",
+      "./features/tools/sandbox/worker.mts",
+      "./node_modules/quickjs-emscripten-core/{package.json,dist/*.mjs}",
+      "./node_modules/@jitl/quickjs-ffi-types/{package.json,dist/*.mjs}",
+      "./node_modules/@jitl/quickjs-wasmfile-release-sync/{package.json,dist/*.mjs,dist/*.wasm}",
+    ],
   },
   serverExternalPackages: [
     "@node-rs/argon2",
