@@ -18,6 +18,9 @@ export interface OrganizationRef {
   scopes: ReadonlySet<Scope>;
 }
 
+/** Somebody who signed in, as opposed to the system. */
+export type UserActor = Extract<Actor, { type: "user" }>;
+
 /** What every data function takes first. `organization` is null only before one has been chosen. */
 export interface RequestContext {
   actor: Actor | null;
@@ -28,6 +31,9 @@ export interface RequestContext {
   log: Log;
   signal: AbortSignal;
 }
+
+/** A context of a signed-in person; an organization may not have been chosen. */
+export type UserContext = RequestContext & { actor: UserActor };
 
 declare const organizationBound: unique symbol;
 

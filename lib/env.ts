@@ -46,6 +46,7 @@ const Env = z.object({
   RATE_LIMIT_REQUESTS_PER_MINUTE: z.coerce.number().int().positive().default(1200),
   RATE_LIMIT_ADDRESS_PER_MINUTE: z.coerce.number().int().positive().default(3000),
   RATE_LIMIT_SIGN_INS_PER_MINUTE: z.coerce.number().int().positive().default(20),
+  RATE_LIMIT_REGISTRATIONS_PER_HOUR: z.coerce.number().int().positive().default(60),
 });
 
 export type Env = z.output<typeof Env>;

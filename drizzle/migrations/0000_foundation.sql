@@ -69,8 +69,6 @@ CREATE TABLE "users" (
 	"password_hash" text,
 	"platform_role" text,
 	"disabled_at" timestamp with time zone,
-	"failed_sign_ins" integer DEFAULT 0 NOT NULL,
-	"locked_until" timestamp with time zone,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
 );
@@ -110,6 +108,7 @@ CREATE TABLE "idempotency_keys" (
 	"key" text NOT NULL,
 	"endpoint" text NOT NULL,
 	"request_hash" text NOT NULL,
+	"attempt_id" uuid NOT NULL,
 	"status" integer,
 	"response" jsonb,
 	"run_id" uuid,
@@ -140,6 +139,7 @@ CREATE TABLE "run_items" (
 	"organization_id" uuid NOT NULL,
 	"run_id" uuid NOT NULL,
 	"position" integer NOT NULL,
+	"response" integer NOT NULL,
 	"seq" integer NOT NULL,
 	"agent_key" text NOT NULL,
 	"item" jsonb NOT NULL,
@@ -169,6 +169,7 @@ CREATE TABLE "runs" (
 	"input" text NOT NULL,
 	"stream_id" text NOT NULL,
 	"error" jsonb,
+	"usage" jsonb,
 	"output" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"started_at" timestamp with time zone,

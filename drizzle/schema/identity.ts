@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { index, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant, organizationId, organizationPolicy, updatedAt } from "./columns";
 
 /** People. Belongs to no organization: a user may be a member of several. Read and written through `asSystem` only. */
@@ -12,8 +12,6 @@ export const users = pgTable(
     passwordHash: text("password_hash"),
     platformRole: text("platform_role", { enum: ["platform_operator"] }),
     disabledAt: instant("disabled_at"),
-    failedSignIns: integer("failed_sign_ins").notNull().default(0),
-    lockedUntil: instant("locked_until"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

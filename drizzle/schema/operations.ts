@@ -32,6 +32,8 @@ export const idempotencyKeys = pgTable(
     key: text("key").notNull(),
     endpoint: text("endpoint").notNull(),
     requestHash: text("request_hash").notNull(),
+    /** Which request works on the key now: one that was given up may no longer write its answer. */
+    attemptId: uuid("attempt_id").notNull(),
     /** Null while the first request is still being answered. */
     status: integer("status"),
     response: jsonb("response"),

@@ -1,0 +1,85 @@
+import type { z } from "zod";
+import type { Scope } from "@/lib/auth/roles";
+import type { ErrorCode } from "@/lib/errors";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/**
+ * Who may call: anyone; any signed-in user, with or without an organization; or an actor whose role and token
+ * grant the scope in the organization the request names.
+ */
+export type Access = "public" | "user" | Scope;
+
+/** A call that somebody may use for guessing: counted strictly per address and per account, across all processes. */
+export interface AccountLimit {
+  /** The body field that holds the account, e.g. `email`. */
+  account: string;
+  rate: "sign_in" | "registration";
+}
+
+/**
+ * Which limiter counts the call. `general` is generous, per actor and per process; `run` counts run starts per
+ * organization across all processes.
+ */
+export type Limit = "general" | "run" | AccountLimit;
+
+export interface EndpointDefinition {
+  method: Method;
+  /** `/api/v1/runs/{run_id}`: a segment in braces is a field of `params`. */
+  path: `/api/${string}`;
+  summary: string;
+  description?: string;
+  tags: readonly [string, ...string[]];
+  access: Access;
+  limit?: Limit;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** Largest body in bytes; 1 MiB unless told. */
+  bodyLimitBytes?: number;
+  /** What the handler's answer is checked against and reduced to. Absent for 204 and for streams. */
+  response?: z.ZodType;
+  status: 200 | 201 | 202 | 204;
+  /** The answer is `text/event-stream`. */
+  stream?: boolean;
+  /** Honours `Idempotency-Key`. The stored answer must not hold secrets. Needs an organization. */
+  idempotent?: boolean;
+  /** Problem codes beyond those that every endpoint can answer; for the reference only. */
+  errors?: readonly ErrorCode[];
+}
+
+export type Endpoint<D extends EndpointDefinition = EndpointDefinition> = D;
+
+/**
+ * Declares one endpoint: the single source of the route's checks, the browser's types, the OpenAPI document and the
+ * SDKs. Isomorphic. Params, query and body refuse unknown fields.
+ */
+export function endpoint<const D extends EndpointDefinition>(definition: D): Endpoint<D> {
+  return definition;
+}
+
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
+type Input<S> = S extends z.ZodType ? z.input<S> : undefined;
+type Field<D, K extends string> = D extends Record<K, infer S> ? S : undefined;
+
+export type ParamsOf<D extends EndpointDefinition> = Output<Field<D, "params">>;
+export type QueryOf<D extends EndpointDefinition> = Output<Field<D, "query">>;
+export type BodyOf<D extends EndpointDefinition> = Output<Field<D, "body">>;
+
+/** What a caller sends, before defaults and transforms. */
+export type ParamsInput<D extends EndpointDefinition> = Input<Field<D, "params">>;
+export type QueryInput<D extends EndpointDefinition> = Input<Field<D, "query">>;
+export type BodyInput<D extends EndpointDefinition> = Input<Field<D, "body">>;
+
+/** What a handler returns: a value for `response`, a `Response` for a stream, nothing for 204. */
+export type HandlerResult<D extends EndpointDefinition> = D extends { stream: true }
+  ? Response
+  : Field<D, "response"> extends z.ZodType
+    ? z.input<Field<D, "response">>
+    : undefined;
+
+/** What a caller receives. */
+export type ResponseOf<D extends EndpointDefinition> = Output<Field<D, "response">>;
+
+/** `"GET /api/v1/agents"`: how the browser's fetch names an endpoint without importing it. */
+export type RouteKey<D extends EndpointDefinition> = `${D["method"]} ${D["path"]}`;

@@ -1,0 +1,86 @@
+import "server-only";
+import { z } from "zod";
+import { defaultBodyLimitBytes, readJson } from "@/lib/api/body";
+import type { BodyOf, EndpointDefinition, ParamsOf, QueryOf } from "@/lib/api/endpoint";
+import { AppError, type FieldError, notFound } from "@/lib/errors";
+
+export interface RequestInput<D extends EndpointDefinition> {
+  params: ParamsOf<D>;
+  query: QueryOf<D>;
+  body: BodyOf<D>;
+}
+
+/**
+ * Parses path, query and body by the contract. A path that cannot name anything is 404; an unknown or malformed query
+ * or body field is 422 with the list of them.
+ */
+export async function parseInput<D extends EndpointDefinition>(
+  contract: D,
+  request: Request,
+): Promise<RequestInput<D>> {
+  const url = new URL(request.url);
+  const params = parseParams(contract, url.pathname);
+  const query = parseQuery(contract, url.searchParams);
+  const body = await parseBody(contract, request);
+  return { params, query, body } as RequestInput<D>;
+}
+
+function parseParams(contract: EndpointDefinition, pathname: string): unknown {
+  if (!contract.params) return undefined;
+  const parsed = contract.params.safeParse(matchPath(contract.path, pathname));
+  if (!parsed.success) throw notFound(contract.tags[0].replace(/s$/, ""));
+  return parsed.data;
+}
+
+/** The values of a path template's `{fields}`, read from the path itself. */
+export function matchPath(template: string, pathname: string): Record<string, string> {
+  const given = pathname.split("/");
+  const values: Record<string, string> = {};
+  for (const [index, segment] of template.split("/").entries()) {
+    const name = /^\{(\w+)\}$/.exec(segment)?.[1];
+    if (name) values[name] = decodeSegment(given[index] ?? "");
+  }
+  return values;
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return ""; // A malformed escape names nothing: every params schema refuses the empty string.
+  }
+}
+
+function parseQuery(contract: EndpointDefinition, search: URLSearchParams): unknown {
+  const schema = (contract.query ?? z.object({})).strict();
+  const given: Record<string, string | string[]> = {};
+  for (const key of new Set(search.keys())) {
+    const values = search.getAll(key);
+    if (values.some((value) => value.includes("\u0000")))
+      throw invalid([{ path: key, message: "Must not contain NUL." }]);
+    given[key] = values.length === 1 ? (values[0] ?? "") : values;
+  }
+  return parseStrictly(schema, given);
+}
+
+async function parseBody(contract: EndpointDefinition, request: Request): Promise<unknown> {
+  if (!contract.body) return undefined;
+  const json = await readJson(request, contract.bodyLimitBytes ?? defaultBodyLimitBytes);
+  return parseStrictly(contract.body instanceof z.ZodObject ? contract.body.strict() : contract.body, json);
+}
+
+function parseStrictly(schema: z.ZodType, value: unknown): unknown {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw invalid(parsed.error.issues.flatMap(fieldErrors));
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  const path = issue.path.map(String).join(".");
+  if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
+  return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, message: "This field is not known." }));
+}
+
+function invalid(errors: FieldError[]): AppError {
+  return new AppError("validation_failed", "Some fields are not valid.", { errors });
+}

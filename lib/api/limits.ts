@@ -1,0 +1,63 @@
+import "server-only";
+import type { AccountLimit, EndpointDefinition, Limit } from "@/lib/api/endpoint";
+import type { ChosenOrganization } from "@/lib/auth/organization";
+import type { UserActor } from "@/lib/context";
+import { env } from "@/lib/env";
+import { type Allowance, consume } from "@/lib/rate-limit/consume";
+import type { LimiterOptions } from "@/lib/rate-limit/limiters";
+
+const minute = 60;
+const hour = 3600;
+
+/**
+ * Counts a request against the address it came from: generously and per process everywhere; where an account could be
+ * guessed, strictly and across processes.
+ */
+export async function limitAddress(contract: EndpointDefinition, address: string | null): Promise<Allowance> {
+  const subject = address ?? "unknown";
+  const points = env().RATE_LIMIT_ADDRESS_PER_MINUTE;
+  const general = await consume({ name: "address", points, durationSeconds: minute, store: "process" }, subject);
+  if (!isAccountLimit(contract.limit)) return general;
+  return consume(accountLimiter(contract.limit, "address"), subject);
+}
+
+/**
+ * Counts a request against its actor: run starts against the organization's pool (per seat), all else against one
+ * generous limit per actor that each process keeps for itself, so no read waits for a counter.
+ */
+export function limitActor(
+  contract: EndpointDefinition,
+  actor: UserActor,
+  organization: ChosenOrganization | null,
+): Promise<Allowance> {
+  if (contract.limit === "run" && organization) {
+    const points = env().RATE_LIMIT_RUNS_PER_MINUTE * Math.max(1, organization.seats);
+    return consume({ name: "runs", points, durationSeconds: minute, store: "shared" }, organization.id);
+  }
+  const points = env().RATE_LIMIT_REQUESTS_PER_MINUTE;
+  return consume({ name: "actor", points, durationSeconds: minute, store: "process" }, actor.userId);
+}
+
+/** Counts a request against the account that its body names, whether or not such an account exists. */
+export async function limitAccount(contract: EndpointDefinition, body: unknown): Promise<void> {
+  if (!isAccountLimit(contract.limit)) return;
+  const account = body && typeof body === "object" ? Reflect.get(body, contract.limit.account) : undefined;
+  if (typeof account !== "string") return;
+  await consume(accountLimiter(contract.limit, "account"), account.trim().toLowerCase());
+}
+
+function accountLimiter({ rate }: AccountLimit, subject: "address" | "account"): LimiterOptions {
+  const { RATE_LIMIT_SIGN_INS_PER_MINUTE, RATE_LIMIT_REGISTRATIONS_PER_HOUR } = env();
+  return rate === "sign_in"
+    ? { name: `sign-in:${subject}`, points: RATE_LIMIT_SIGN_INS_PER_MINUTE, durationSeconds: minute, store: "shared" }
+    : {
+        name: `register:${subject}`,
+        points: RATE_LIMIT_REGISTRATIONS_PER_HOUR,
+        durationSeconds: hour,
+        store: "shared",
+      };
+}
+
+function isAccountLimit(limit: Limit | undefined): limit is AccountLimit {
+  return typeof limit === "object";
+}

@@ -1,0 +1,168 @@
+import "server-only";
+import { addressOf } from "@/lib/api/address";
+import type { Access, BodyOf, EndpointDefinition, HandlerResult, ParamsOf, QueryOf } from "@/lib/api/endpoint";
+import { beginIdempotent, type Idempotency, idempotencyKeyOf } from "@/lib/api/idempotency";
+import { parseInput, type RequestInput } from "@/lib/api/input";
+import { limitAccount, limitActor, limitAddress } from "@/lib/api/limits";
+import { recordRequest, reportFailure } from "@/lib/api/observe";
+import { problemResponse, toAppError } from "@/lib/api/problem";
+import { requestIdOf } from "@/lib/api/request-id";
+import { checkAnswer, finishResponse, jsonResponse } from "@/lib/api/respond";
+import { authenticate, type Credential } from "@/lib/auth/authenticate";
+import { type ChosenOrganization, chooseOrganization } from "@/lib/auth/organization";
+import {
+  mintOrganizationContext,
+  type OrganizationContext,
+  type RequestContext,
+  type UserContext,
+} from "@/lib/context";
+import { AppError } from "@/lib/errors";
+import type { Allowance } from "@/lib/rate-limit/consume";
+import { log } from "@/lib/telemetry/log";
+
+/** The context a handler gets: bound to an organization exactly when the contract asks for a scope. */
+export type ContextOf<A extends Access> = A extends "public"
+  ? RequestContext
+  : A extends "user"
+    ? UserContext
+    : OrganizationContext;
+
+export interface HandlerInput<D extends EndpointDefinition> {
+  ctx: ContextOf<D["access"]>;
+  params: ParamsOf<D>;
+  query: QueryOf<D>;
+  body: BodyOf<D>;
+  request: Request;
+  /** Headers to add to the answer. */
+  headers: Headers;
+  /** Null when the endpoint is not idempotent or the caller sent no key. */
+  idempotency: Idempotency | null;
+}
+
+export type Handler<D extends EndpointDefinition> = (
+  input: HandlerInput<D>,
+) => Promise<HandlerResult<D>> | HandlerResult<D>;
+
+export type RouteHandler = ((request: Request) => Promise<Response>) & { contract: EndpointDefinition };
+
+/** What one request has gone through so far; the log line, the headers and the counters are made from it. */
+interface Passage {
+  requestId: string;
+  address: string | null;
+  credential: Credential | null;
+  organization: ChosenOrganization | null;
+  allowance: Allowance | null;
+}
+
+/**
+ * Makes a route handler out of a contract. In order: request id → address limit → actor → organization and role →
+ * scope → actor limit → params, query, body → account limit → idempotency key → handler → answer checked against
+ * the contract → headers, log line, metrics. Errors leave as problem JSON.
+ */
+export function route<const D extends EndpointDefinition>(contract: D, handler: Handler<D>): RouteHandler {
+  const handle = async (request: Request): Promise<Response> => {
+    const startedAt = performance.now();
+    const passage: Passage = {
+      requestId: requestIdOf(request),
+      address: addressOf(request.headers),
+      credential: null,
+      organization: null,
+      allowance: null,
+    };
+    const response = await answer(contract, handler, request, passage).catch((thrown: unknown) => {
+      const error = toAppError(thrown);
+      reportFailure(error, thrown, contract, passage.requestId);
+      return problemResponse(error, passage.requestId);
+    });
+    const finished = finishResponse(response, request, passage.requestId, passage.allowance);
+    recordRequest(contract, finished.status, performance.now() - startedAt, passage);
+    return finished;
+  };
+  return Object.assign(handle, { contract });
+}
+
+async function answer<D extends EndpointDefinition>(
+  contract: D,
+  handler: Handler<D>,
+  request: Request,
+  passage: Passage,
+): Promise<Response> {
+  passage.allowance = await limitAddress(contract, passage.address);
+  await identify(contract, request, passage);
+  const input = await countAndParse(contract, request, passage);
+  await limitAccount(contract, input.body);
+  const ctx = makeContext(contract, request, passage);
+  return callHandler(contract, handler, request, ctx, input);
+}
+
+/** Establishes the actor, the organization, the role and the scope, as far as the contract asks for them. */
+async function identify(contract: EndpointDefinition, request: Request, passage: Passage): Promise<void> {
+  if (contract.access === "public") return;
+  passage.credential = await authenticate(request);
+  if (!passage.credential) throw new AppError("unauthenticated", "Sign in, or send an access token.");
+  if (contract.access === "user") return;
+  passage.organization = chooseOrganization(passage.credential, request.headers);
+  if (!passage.organization.scopes.has(contract.access)) {
+    throw new AppError("forbidden", `This needs the scope ${contract.access}, which your role or token does not have.`);
+  }
+}
+
+/** The limiter's round trip and the body's arrival overlap; being over the limit still comes before bad input. */
+async function countAndParse<D extends EndpointDefinition>(
+  contract: D,
+  request: Request,
+  passage: Passage,
+): Promise<RequestInput<D>> {
+  const { credential, organization } = passage;
+  const counting = credential ? limitActor(contract, credential.actor, organization) : null;
+  const [counted, parsed] = await Promise.allSettled([counting, parseInput(contract, request)]);
+  if (counted.status === "rejected") throw counted.reason;
+  passage.allowance = counted.value ?? passage.allowance;
+  if (parsed.status === "rejected") throw parsed.reason;
+  return parsed.value;
+}
+
+function makeContext<D extends EndpointDefinition>(
+  contract: D,
+  request: Request,
+  { requestId, address, credential, organization }: Passage,
+): ContextOf<D["access"]> {
+  const base = {
+    requestId,
+    address,
+    log: log().child({ request_id: requestId, route: contract.path }),
+    signal: request.signal,
+  };
+  const actor = credential?.actor ?? null;
+  const ctx =
+    actor && organization
+      ? mintOrganizationContext({ ...base, actor, organization })
+      : { ...base, actor, organization: null };
+  return ctx as ContextOf<D["access"]>;
+}
+
+async function callHandler<D extends EndpointDefinition>(
+  contract: D,
+  handler: Handler<D>,
+  request: Request,
+  ctx: ContextOf<D["access"]>,
+  input: RequestInput<D>,
+): Promise<Response> {
+  const headers = new Headers();
+  const key = idempotencyKeyOf(contract, request);
+  const attempt = key === null ? null : await beginIdempotent(ctx as OrganizationContext, contract, key, input);
+  if (attempt && "status" in attempt) {
+    headers.set("idempotent-replayed", "true");
+    return jsonResponse(attempt.status, attempt.response ?? undefined, headers);
+  }
+  try {
+    const result: unknown = await handler({ ctx, ...input, request, headers, idempotency: attempt });
+    if (result instanceof Response) return result;
+    const value = checkAnswer(contract, result);
+    if (attempt?.runId === null) await attempt.complete({ status: contract.status, response: value });
+    return jsonResponse(contract.status, value, headers);
+  } catch (error) {
+    await attempt?.release().catch((cause: unknown) => ctx.log.warn({ err: cause }, "idempotency key not released"));
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import "server-only";
+import { cookieReader, sessionIdFromCookies } from "@/lib/auth/cookie";
+import { type Identity, readIdentity } from "@/lib/auth/identity";
+import { type AccessClaims, verifyAccessToken } from "@/lib/auth/tokens";
+import type { UserActor } from "@/lib/context";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+
+/** A request's credential, resolved: who acts, and what the credential itself narrows. */
+export interface Credential {
+  actor: UserActor;
+  identity: Identity;
+  /** Present for access tokens: organization, role and scopes the token was issued for. */
+  claims: AccessClaims | null;
+}
+
+const readingMethods = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * Resolves the bearer token or, where there is none, the session cookie. Null without a credential; throws for one
+ * that is invalid, expired or revoked, and for a cookie that another site tries to use.
+ */
+export async function authenticate(request: Request): Promise<Credential | null> {
+  const authorization = request.headers.get("authorization");
+  return authorization === null ? authenticateCookie(request) : authenticateBearer(authorization);
+}
+
+async function authenticateBearer(authorization: string): Promise<Credential> {
+  const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
+  if (!token) throw new AppError("unauthenticated", "Send the credential as `Authorization: Bearer <token>`.");
+  const claims = await verifyAccessToken(token);
+  const identity = await readIdentity(claims.sessionId);
+  if (!identity || identity.userId !== claims.userId) throw sessionOver();
+  return { actor: actorOf(identity, "token"), identity, claims };
+}
+
+async function authenticateCookie(request: Request): Promise<Credential | null> {
+  const sessionId = await sessionIdFromCookies(cookieReader(request.headers));
+  if (!sessionId) return null;
+  requireSameOrigin(request);
+  const identity = await readIdentity(sessionId);
+  if (!identity) throw sessionOver();
+  return { actor: actorOf(identity, "cookie"), identity, claims: null };
+}
+
+/** The person of a browser session, for pages. Null when the cookie is missing or its session is over. */
+export async function authenticatePage(read: (name: string) => string | undefined): Promise<Credential | null> {
+  const sessionId = await sessionIdFromCookies(read);
+  const identity = sessionId ? await readIdentity(sessionId) : null;
+  return identity && { actor: actorOf(identity, "cookie"), identity, claims: null };
+}
+
+function actorOf(identity: Identity, via: UserActor["via"]): UserActor {
+  const { userId, sessionId, platformRole } = identity;
+  return { type: "user", userId, sessionId, via, platformRole };
+}
+
+/** A cookie travels by itself, so what it may write must come from our own pages (OWASP: verifying the origin). */
+function requireSameOrigin(request: Request): void {
+  if (readingMethods.has(request.method)) return;
+  const origin = request.headers.get("origin");
+  if (!origin || !isOwnOrigin(origin, request)) {
+    throw new AppError("origin_not_allowed", "A request with a session cookie must come from this site itself.");
+  }
+}
+
+/** Whether an `Origin` is the address under which this very request reached us, or the configured one. */
+export function isOwnOrigin(origin: string, request: Request): boolean {
+  const { APP_URL, TRUSTED_PROXY_HOPS } = env();
+  if (APP_URL && origin === new URL(APP_URL).origin) return true;
+  if (!URL.canParse(origin)) return false;
+  const forwarded = TRUSTED_PROXY_HOPS > 0 ? request.headers.get("x-forwarded-host") : null;
+  return new URL(origin).host === (forwarded ?? request.headers.get("host") ?? new URL(request.url).host);
+}
+
+function sessionOver(): AppError {
+  return new AppError("unauthenticated", "This session has ended. Sign in again.");
+}

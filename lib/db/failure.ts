@@ -1,0 +1,35 @@
+/** What postgres.js raises when a connection cannot be had or is lost. */
+const clientCodes = new Set(["CONNECT_TIMEOUT", "CONNECTION_CLOSED", "CONNECTION_ENDED", "CONNECTION_DESTROYED"]);
+/** System errors of a socket. They count only on an error that carries a query: a model's refused socket does not. */
+const socketCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENOTFOUND",
+  "ENOENT",
+]);
+/** Shutdown, crash, start-up, too many connections, and class 08: connection exceptions. */
+const serverCodes = /^(57P0[123]|53300|08...)$/;
+const deepestCause = 8;
+
+/** Whether an error, or one of its causes, says that the database is away for now: retrying may help. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  const chain = causesOf(error);
+  const fromQuery = chain.some((link) => "query" in link);
+  return chain.some((link) => {
+    const code = "code" in link ? String(link.code) : "";
+    return clientCodes.has(code) || serverCodes.test(code) || (fromQuery && socketCodes.has(code));
+  });
+}
+
+function causesOf(error: unknown): Error[] {
+  const chain: Error[] = [];
+  let current = error;
+  while (current instanceof Error && chain.length < deepestCause) {
+    chain.push(current);
+    current = current instanceof AggregateError && current.cause === undefined ? current.errors[0] : current.cause;
+  }
+  return chain;
+}
