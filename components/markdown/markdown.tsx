@@ -1,0 +1,38 @@
+import { lexer, type MarkedToken } from "marked";
+import { memo, type ReactNode, useMemo } from "react";
+import { Blocks } from "./block";
+import { inOrder } from "./in-order";
+import { closeOpenMarks } from "./partial";
+
+interface MarkdownProps {
+  text: string;
+  /** The text still grows: marks that are open at its end are shown as if they were closed. */
+  streaming?: boolean;
+}
+
+/**
+ * GitHub-flavoured Markdown as React elements. HTML in the source is shown as text and images become links, so
+ * that nothing a model writes can run or load anything. A growing text renders only its changed block anew.
+ */
+export const Markdown = memo(function Markdown({ text, streaming = false }: MarkdownProps) {
+  const blocks = useMemo(() => blocksOf(streaming ? closeOpenMarks(text) : text), [text, streaming]);
+  return (
+    <div className="markdown">
+      {inOrder(blocks, (block) => (
+        <Block token={block} />
+      ))}
+    </div>
+  );
+});
+
+const Block = memo(
+  function Block({ token }: { token: MarkedToken }): ReactNode {
+    return <Blocks tokens={[token]} />;
+  },
+  (before, after) => before.token.raw === after.token.raw,
+);
+
+function blocksOf(text: string): MarkedToken[] {
+  const tokens = lexer(text) as MarkedToken[];
+  return tokens.filter((token) => token.type !== "space" && token.type !== "def");
+}
