@@ -1,9 +1,9 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { idempotencyKeys } from "@/drizzle/schema/operations";
 import type { EndpointDefinition } from "@/lib/api/endpoint";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
+import { digest } from "@/lib/crypto/digest";
 import { pool, type Transaction } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -67,7 +67,7 @@ export async function beginIdempotent(
     endpoint: `${contract.method} ${contract.path}`,
     key,
   };
-  const requestHash = createHash("sha256").update(JSON.stringify(input)).digest("base64url");
+  const requestHash = digest(JSON.stringify(input));
   for (let tries = 0; tries < claimTries; tries++) {
     const attemptId = newId();
     if (await claim(place, requestHash, attemptId)) return attempt(place, attemptId, null);

@@ -16,6 +16,18 @@ type Claims = z.output<typeof Claims>;
 
 const cache = () => processSingleton("auth.cookies", () => new Map<string, Claims>());
 
+/** Whether the person's browser reached us by HTTPS: by configuration, else by what a proxy reports. */
+export function isSecureRequest(headers: Headers): boolean {
+  const { APP_URL } = env();
+  return APP_URL ? APP_URL.startsWith("https:") : headers.get("x-forwarded-proto")?.split(",")[0] === "https";
+}
+
+/** `Set-Cookie` values that make the browser forget its session. */
+export function expiredSessionCookies(): string[] {
+  const attributes = "Path=/; Max-Age=0; HttpOnly; SameSite=Lax";
+  return [`${plainName}=; ${attributes}`, `${secureName}=; ${attributes}; Secure`];
+}
+
 /** The cookie's name: with the `__Secure-` prefix wherever the site is reached by HTTPS. */
 export function sessionCookieName(secure: boolean): string {
   return secure ? secureName : plainName;

@@ -1,6 +1,6 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { RateLimiterRes } from "rate-limiter-flexible";
+import { digest } from "@/lib/crypto/digest";
 import { AppError } from "@/lib/errors";
 import { type LimiterOptions, limiterFor } from "@/lib/rate-limit/limiters";
 
@@ -11,17 +11,31 @@ export interface Allowance {
   resetSeconds: number;
 }
 
-/** Counts one request against `subject`. Throws `rate_limited` with `Retry-After` once the limit is used up. */
-export async function consume(options: LimiterOptions, subject: string): Promise<Allowance> {
+/**
+ * Counts one request against `subject` and tells what is left, also when it is over the limit. Subjects are addresses and
+ * e-mails: the table keeps only their digest.
+ */
+export async function count(options: LimiterOptions, subject: string): Promise<Allowance & { allowed: boolean }> {
   try {
-    return allowance(options, await limiterFor(options).consume(hashed(subject)));
+    return { allowed: true, ...allowance(options, await limiterFor(options).consume(digest(subject))) };
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
-    const left = allowance(options, error);
-    throw new AppError("rate_limited", `Too many requests. Try again in ${left.resetSeconds} seconds.`, {
-      headers: { "retry-after": String(left.resetSeconds), ...allowanceHeaders(left) },
-    });
+    return { allowed: false, ...allowance(options, error) };
   }
+}
+
+/** Counts one request against `subject`. Throws `rate_limited` with `Retry-After` once the limit is used up. */
+export async function consume(options: LimiterOptions, subject: string): Promise<Allowance> {
+  const { allowed, ...left } = await count(options, subject);
+  if (allowed) return left;
+  throw new AppError("rate_limited", `Too many requests. Try again in ${left.resetSeconds} seconds.`, {
+    headers: { "retry-after": String(left.resetSeconds), ...allowanceHeaders(left) },
+  });
+}
+
+/** Forgets what was counted against `subject`. */
+export async function forget(options: LimiterOptions, subject: string): Promise<void> {
+  await limiterFor(options).delete(digest(subject));
 }
 
 /** `RateLimit-*` as clients know them (draft-ietf-httpapi-ratelimit-headers, up to -06). */
@@ -39,9 +53,4 @@ function allowance({ points }: LimiterOptions, result: RateLimiterRes): Allowanc
     remaining: Math.max(0, result.remainingPoints),
     resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)),
   };
-}
-
-/** Subjects are addresses and e-mails: the table keeps only their hash, of one length. */
-function hashed(subject: string): string {
-  return createHash("sha256").update(subject).digest("base64url");
 }

@@ -8,6 +8,8 @@ export interface LimiterOptions {
   name: string;
   points: number;
   durationSeconds: number;
+  /** How long a key stays refused once it is over; until its window ends unless told. */
+  blockSeconds?: number;
   /** `process`: exact and instant, counted per process. `shared`: counted in Postgres, so it holds across processes. */
   store: "process" | "shared";
 }
@@ -28,13 +30,15 @@ function inProcess({ name, points, durationSeconds }: LimiterOptions): RateLimit
   return new RateLimiterMemory({ keyPrefix: name, points, duration: durationSeconds });
 }
 
-/** One upsert per call; a key that is over its limit is refused from memory until its window ends. */
-function shared({ name, points, durationSeconds }: LimiterOptions): RateLimiterAbstract {
+/** One upsert per call; a key that is over its limit without a block is refused from memory until its window ends. */
+function shared({ name, points, durationSeconds, blockSeconds = 0 }: LimiterOptions): RateLimiterAbstract {
   return new RateLimiterPostgres({
     keyPrefix: name,
     points,
     duration: durationSeconds,
-    inMemoryBlockOnConsumed: points + 1,
+    blockDuration: blockSeconds,
+    // A block must be liftable from any process, so it is not remembered here.
+    ...(blockSeconds > 0 ? {} : { inMemoryBlockOnConsumed: points + 1 }),
     storeClient: postgresClient,
     storeType: "pool",
     tableName: "rate_limits",

@@ -1,0 +1,12 @@
+import { logout } from "@/features/identity/contract";
+import { endSession } from "@/features/identity/sign-in/end-session";
+import { preflight } from "@/lib/api/cors";
+import { route } from "@/lib/api/route";
+import { expiredSessionCookies } from "@/lib/auth/cookie";
+
+export const POST = route(logout, async ({ ctx, headers }) => {
+  await endSession(ctx.actor.sessionId);
+  if (ctx.actor.via === "cookie") for (const cookie of expiredSessionCookies()) headers.append("set-cookie", cookie);
+  return undefined;
+});
+export const OPTIONS = preflight(logout);

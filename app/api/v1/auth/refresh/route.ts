@@ -1,0 +1,9 @@
+import { refreshToken } from "@/features/identity/contract";
+import { refreshTokenPair } from "@/features/identity/tokens/issue-tokens";
+import { preflight } from "@/lib/api/cors";
+import { route } from "@/lib/api/route";
+
+export const POST = route(refreshToken, ({ ctx, body }) =>
+  refreshTokenPair(body.refresh_token, ctx.requestId, ctx.address),
+);
+export const OPTIONS = preflight(refreshToken);

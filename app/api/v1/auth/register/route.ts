@@ -1,0 +1,12 @@
+import { register } from "@/features/identity/contract";
+import { registerUser } from "@/features/identity/mutations";
+import { preflight } from "@/lib/api/cors";
+import { route } from "@/lib/api/route";
+
+export const POST = route(register, ({ ctx, body }) =>
+  registerUser(
+    { email: body.email, password: body.password, name: body.name, organizationName: body.organization_name },
+    { requestId: ctx.requestId, address: ctx.address },
+  ),
+);
+export const OPTIONS = preflight(register);

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { MyOrganization, Organization, OrganizationName } from "@/features/organizations/schema";
+import { endpoint } from "@/lib/api/endpoint";
+import { passwordLength } from "./constants";
+import { Email, Session, TokenPair, User } from "./schema";
+
+const longestSecret = 1_000;
+
+export const register = endpoint({
+  method: "POST",
+  path: "/api/v1/auth/register",
+  summary: "Sign up",
+  description:
+    "Creates a user, an organization and the owner's membership in one step. An address that is already taken answers " +
+    "409 `email_taken`, under strict limits per address and account. The password needs at least " +
+    `${passwordLength.min} characters, must be hard to guess and must not contain the name or the address.`,
+  tags: ["auth"],
+  access: "public",
+  limit: { account: "email", rate: "registration" },
+  body: z.object({
+    email: Email,
+    password: z.string().max(longestSecret),
+    name: z.string().trim().min(1).max(100).optional(),
+    organization_name: OrganizationName.optional(),
+  }),
+  response: z.object({ user: User, organization: Organization }),
+  status: 201,
+  errors: ["email_taken", "rate_limited"],
+});
+
+export const issueToken = endpoint({
+  method: "POST",
+  path: "/api/v1/auth/token",
+  summary: "Sign in for a program",
+  description:
+    "Exchanges e-mail and password for an access token (15 minutes) and a refresh token (7 days idle, 30 days in all). With " +
+    "`organization_id` the token is bound to that organization. After ten failures an address is locked for 15 minutes.",
+  tags: ["auth"],
+  access: "public",
+  limit: { account: "email", rate: "sign_in" },
+  body: z.object({
+    email: Email,
+    password: z.string().max(longestSecret),
+    organization_id: z.uuid().optional(),
+  }),
+  response: TokenPair,
+  status: 200,
+  errors: ["invalid_credentials", "account_locked", "not_found"],
+});
+
+export const refreshToken = endpoint({
+  method: "POST",
+  path: "/api/v1/auth/refresh",
+  summary: "Refresh an access token",
+  description:
+    "Each refresh token works once. Of parallel refreshes one wins and the others get 409 `conflict`, as does a repeat " +
+    "within 10 seconds. A token that comes again later is taken for stolen: its session ends (401 `token_reused`).",
+  tags: ["auth"],
+  access: "public",
+  body: z.object({ refresh_token: z.string().min(1).max(200) }),
+  response: TokenPair,
+  status: 200,
+  errors: ["conflict", "token_reused", "token_expired"],
+});
+
+export const logout = endpoint({
+  method: "POST",
+  path: "/api/v1/auth/logout",
+  summary: "Sign out",
+  description: "Ends the session of the cookie or the token. Its other tokens stop working on their next request.",
+  tags: ["auth"],
+  access: "user",
+  status: 204,
+});
+
+export const getMe = endpoint({
+  method: "GET",
+  path: "/api/v1/auth/me",
+  summary: "Who am I",
+  tags: ["auth"],
+  access: "user",
+  response: z.object({ user: User, session: Session, organizations: z.array(MyOrganization) }),
+  status: 200,
+});

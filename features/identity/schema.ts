@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+export const Email = z.email("Enter an e-mail address, like ada@example.com.").max(254).trim();
+
+export const User = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    created_at: z.iso.datetime(),
+  })
+  .meta({ id: "User" });
+export type User = z.output<typeof User>;
+
+export const Session = z
+  .object({
+    id: z.string(),
+    kind: z.enum(["browser", "token"]),
+    created_at: z.iso.datetime(),
+    expires_at: z.iso.datetime(),
+  })
+  .meta({ id: "Session" });
+export type Session = z.output<typeof Session>;
+
+export const TokenPair = z
+  .object({
+    access_token: z.string().describe("EdDSA JWT; send it as `Authorization: Bearer`"),
+    refresh_token: z.string().describe("Works once; each refresh returns the next one"),
+    expires_at: z.iso.datetime().describe("When the access token expires"),
+    token_type: z.literal("Bearer"),
+  })
+  .meta({ id: "TokenPair" });
+export type TokenPair = z.output<typeof TokenPair>;

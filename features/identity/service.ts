@@ -1,0 +1,98 @@
+import "server-only";
+import NextAuth, { CredentialsSignin, type NextAuthConfig } from "next-auth";
+import Credentials from "next-auth/providers/credentials";
+import { z } from "zod";
+import { addressOf } from "@/lib/api/address";
+import { limitAccount, limitAddress } from "@/lib/api/limits";
+import { toAppError } from "@/lib/api/problem";
+import { browserSessionSeconds, isSecureRequest, sessionCookieName } from "@/lib/auth/cookie";
+import { readIdentity } from "@/lib/auth/identity";
+import { env } from "@/lib/env";
+import type { ErrorCode } from "@/lib/errors";
+import { log } from "@/lib/telemetry/log";
+import { issueToken } from "./contract";
+import { endSession } from "./sign-in/end-session";
+import { signIn } from "./sign-in/sign-in";
+
+const Given = z.object({ email: z.string().max(254), password: z.string().max(1_000) });
+const SessionClaims = z.object({ sid: z.uuid(), sub: z.string() });
+const Authorized = z.object({ id: z.string(), sessionId: z.uuid() });
+
+/** Tells the sign-in form why, by the same code that the API uses. */
+class SignInRefused extends CredentialsSignin {
+  override code: ErrorCode;
+  constructor(code: ErrorCode, cause: unknown) {
+    super(code, { cause });
+    this.code = code;
+  }
+}
+
+/**
+ * Browser sign-in: next-auth keeps the cookie and its CSRF token, and everything else is ours. The cookie is an encrypted JWT
+ * that carries only the id of the session row; the row is what every request reads.
+ */
+export const { handlers } = NextAuth((request) => browserAuth(request ? isSecureRequest(request.headers) : false));
+
+function browserAuth(secure: boolean): NextAuthConfig {
+  const cookie = (name: string) => ({
+    name,
+    options: { httpOnly: true, sameSite: "lax" as const, path: "/", secure },
+  });
+  return {
+    basePath: "/api/auth",
+    trustHost: true,
+    secret: env().AUTH_SECRET,
+    useSecureCookies: secure,
+    cookies: {
+      sessionToken: cookie(sessionCookieName(secure)),
+      callbackUrl: cookie(secure ? "__Secure-cadre.callback-url" : "cadre.callback-url"),
+      csrfToken: cookie(secure ? "__Host-cadre.csrf-token" : "cadre.csrf-token"),
+    },
+    session: { strategy: "jwt", maxAge: browserSessionSeconds },
+    pages: { signIn: "/login", error: "/login" },
+    providers: [Credentials({ credentials: { email: { type: "email" }, password: { type: "password" } }, authorize })],
+    callbacks: { jwt: keepSessionId },
+    events: { signOut: revokeSession },
+    logger: { error: logError, warn: () => undefined, debug: () => undefined },
+  };
+}
+
+/** The same check, limits and lockout as `POST /api/v1/auth/token`. */
+async function authorize(credentials: unknown, request: Request) {
+  const address = addressOf(request.headers);
+  try {
+    await limitAddress(issueToken, address);
+    const given = Given.safeParse(credentials);
+    if (!given.success) throw new SignInRefused("invalid_credentials", given.error);
+    await limitAccount(issueToken, given.data);
+    const userAgent = request.headers.get("user-agent");
+    const { userId, email, name, sessionId } = await signIn({ ...given.data, kind: "browser", address, userAgent });
+    return { id: userId, email, name, sessionId };
+  } catch (thrown) {
+    if (thrown instanceof SignInRefused) throw thrown;
+    const error = toAppError(thrown);
+    if (error.status >= 500) log().error({ err: thrown }, "browser sign-in failed");
+    throw new SignInRefused(error.code, thrown);
+  }
+}
+
+type JwtCallback = NonNullable<NonNullable<NextAuthConfig["callbacks"]>["jwt"]>;
+
+const keepSessionId: JwtCallback = async ({ token, user }) => {
+  if (user) {
+    const { id, sessionId } = Authorized.parse(user);
+    return { sub: id, sid: sessionId };
+  }
+  const claims = SessionClaims.safeParse(token);
+  return claims.success && (await readIdentity(claims.data.sid)) ? claims.data : null;
+};
+
+async function revokeSession(message: object): Promise<void> {
+  const claims = SessionClaims.safeParse("token" in message ? message.token : null);
+  if (claims.success) await endSession(claims.data.sid);
+}
+
+function logError(error: Error): void {
+  if (error instanceof CredentialsSignin) return;
+  log().warn({ err: error }, "browser authentication");
+}

@@ -1,0 +1,98 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { refreshTokens } from "@/drizzle/schema/identity";
+import { type Identity, readIdentity } from "@/lib/auth/identity";
+import { roleScopes } from "@/lib/auth/roles";
+import { signAccessToken } from "@/lib/auth/tokens";
+import { digest } from "@/lib/crypto/digest";
+import { database, pool } from "@/lib/db/client";
+import { AppError, notFound } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { refreshIdleDays } from "../constants";
+import type { TokenPair } from "../schema";
+import { endSession } from "../sign-in/end-session";
+import { type SignInRequest, signIn } from "../sign-in/sign-in";
+import { refuseSpentToken } from "./refuse-spent-token";
+
+/** 256 random bits need no slow hash: nobody can guess a token from its digest. */
+const secretBytes = 32;
+
+/** Signs a program in: a session of its own, an access token and the first refresh token of its family. */
+export async function issueTokens(
+  request: Omit<SignInRequest, "kind">,
+  organizationId: string | null,
+): Promise<TokenPair> {
+  const { sessionId } = await signIn({ ...request, kind: "token" });
+  const identity = await requireIdentity(sessionId);
+  if (organizationId !== null && !identity.memberships.some((own) => own.organizationId === organizationId)) {
+    await endSession(sessionId);
+    throw notFound("organization");
+  }
+  const refreshToken = newSecret();
+  await database()
+    .insert(refreshTokens)
+    .values({
+      id: newId(),
+      sessionId,
+      organizationId,
+      tokenHash: digest(refreshToken),
+      expiresAt: sql`now() + make_interval(days => ${refreshIdleDays})`,
+    });
+  return tokenPair(identity, organizationId, refreshToken);
+}
+
+/**
+ * Exchanges a refresh token for the next pair. Spending the old token and storing the new one are one statement: of any
+ * number of parallel refreshes exactly one succeeds, and a crash between the two cannot happen.
+ */
+export async function refreshTokenPair(token: string, requestId: string, address: string | null): Promise<TokenPair> {
+  const next = newSecret();
+  const [spent] = await pool()<{ sessionId: string; organizationId: string | null }[]>`
+    with spent as (
+      update refresh_tokens t set rotated_at = now()
+      from sessions s
+      where t.token_hash = ${digest(token)} and t.rotated_at is null and t.expires_at > now()
+        and s.id = t.session_id and s.revoked_at is null and s.expires_at > now()
+      returning t.session_id, t.bound_organization_id, s.expires_at as session_expires_at
+    ), stored as (
+      insert into refresh_tokens (id, session_id, token_hash, bound_organization_id, expires_at)
+      select ${newId()}, session_id, ${digest(next)}, bound_organization_id,
+        least(now() + make_interval(days => ${refreshIdleDays}), session_expires_at)
+      from spent
+    )
+    select session_id as "sessionId", bound_organization_id as "organizationId" from spent`;
+  if (!spent) return refuseSpentToken(digest(token), requestId, address);
+  return tokenPair(await requireIdentity(spent.sessionId), spent.organizationId, next);
+}
+
+async function tokenPair(identity: Identity, boundTo: string | null, refreshToken: string): Promise<TokenPair> {
+  const { userId, sessionId, memberships } = identity;
+  const only = memberships.length === 1 ? memberships[0] : undefined;
+  const membership = boundTo ? memberships.find((own) => own.organizationId === boundTo) : only;
+  const role = membership?.role ?? null;
+  // Without one organization to speak of, the token carries every scope and each request's membership decides.
+  const { token, expiresAt } = await signAccessToken({
+    userId,
+    sessionId,
+    organizationId: membership?.organizationId ?? null,
+    role,
+    scopes: roleScopes[role ?? "owner"],
+  });
+  return {
+    access_token: token,
+    refresh_token: refreshToken,
+    expires_at: expiresAt.toISOString(),
+    token_type: "Bearer",
+  };
+}
+
+async function requireIdentity(sessionId: string): Promise<Identity> {
+  const identity = await readIdentity(sessionId);
+  if (!identity) throw new AppError("unauthenticated", "This session has ended. Sign in again.");
+  return identity;
+}
+
+function newSecret(): string {
+  return randomBytes(secretBytes).toString("base64url");
+}

@@ -1,0 +1,68 @@
+import "server-only";
+import { appendAudit } from "@/lib/db/audit";
+import { pool } from "@/lib/db/client";
+import { asSystem } from "@/lib/db/scope";
+import { AppError } from "@/lib/errors";
+import { log } from "@/lib/telemetry/log";
+import { refreshReuseGraceSeconds } from "../constants";
+import { endSession } from "../sign-in/end-session";
+
+interface SpentToken {
+  sessionId: string;
+  userId: string;
+  /** Seconds since it was exchanged; null when it never was. */
+  rotatedSeconds: number | null;
+  sessionOver: boolean;
+  organizationIds: string[];
+}
+
+/**
+ * Says why a refresh token was not accepted, and throws. One that was exchanged seconds ago is a parallel request or a
+ * repeat after a lost answer; one that was exchanged longer ago is in two hands, so its session ends (RFC 9700, 4.14.2).
+ */
+export async function refuseSpentToken(tokenHash: string, requestId: string, address: string | null): Promise<never> {
+  const token = await findToken(tokenHash);
+  if (!token || token.sessionOver) {
+    throw new AppError("unauthenticated", "This refresh token is not valid. Sign in again.");
+  }
+  if (token.rotatedSeconds === null) {
+    throw new AppError("token_expired", "This refresh token has expired. Sign in again.");
+  }
+  if (token.rotatedSeconds < refreshReuseGraceSeconds) {
+    throw new AppError("conflict", "This refresh token has just been exchanged. Use the tokens of that answer.");
+  }
+  await endSession(token.sessionId);
+  await reportReuse(token, requestId, address);
+  throw new AppError("token_reused", "This refresh token was used twice, so its session was ended. Sign in again.");
+}
+
+async function findToken(tokenHash: string): Promise<SpentToken | undefined> {
+  const [token] = await pool()<SpentToken[]>`
+    select s.id as "sessionId", s.user_id as "userId",
+      extract(epoch from now() - t.rotated_at)::float as "rotatedSeconds",
+      (s.revoked_at is not null or s.expires_at <= now()) as "sessionOver",
+      array(
+        select m.organization_id::text from memberships m
+        where m.user_id = s.user_id and m.organization_id = coalesce(t.bound_organization_id, m.organization_id)
+      ) as "organizationIds"
+    from refresh_tokens t join sessions s on s.id = t.session_id where t.token_hash = ${tokenHash}`;
+  return token;
+}
+
+async function reportReuse(token: SpentToken, requestId: string, address: string | null): Promise<void> {
+  const { sessionId, userId, organizationIds } = token;
+  log().warn({ request_id: requestId, session_id: sessionId, user_id: userId, address }, "refresh token reused");
+  await asSystem(async (tx) => {
+    for (const organizationId of organizationIds) {
+      await appendAudit(tx, {
+        organizationId,
+        userId,
+        action: "session.revoked",
+        target: { type: "session", id: sessionId },
+        requestId,
+        address,
+        detail: { reason: "refresh_token_reused" },
+      });
+    }
+  });
+}
