@@ -1,0 +1,51 @@
+const MONTHS = "January February March April May June July August September October November December".split(" ");
+
+/** "1234567.5" → "1,234,567.5"; anything but a plain number stays as it is. */
+export function grouped(number: string): string {
+  const parts = /^(-?)(\d{4,15})(\.\d+)?$/u.exec(number);
+  if (!parts) return number;
+  return `${parts[1]}${parts[2]?.replace(/\B(?=(?:\d{3})+$)/gu, ",")}${parts[3] ?? ""}`;
+}
+
+/** "2024-02-29" → "29 February 2024". */
+export function longDate(iso: string): string {
+  const parts = /^(-?\d+)-(\d{2})-(\d{2})/u.exec(iso);
+  return parts ? `${Number(parts[3])} ${MONTHS[Number(parts[2]) - 1]} ${parts[1]}` : iso;
+}
+
+export function fenced(text: string, language: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/gu)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
+}
+
+export function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+export function bullets(items: string[]): string {
+  return items.map((item) => `- ${item}`).join("\n");
+}
+
+export function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** One line of plain text out of a search snippet. */
+export function plain(snippet: string, mostChars: number): string {
+  const text = snippet
+    .replace(/<\/?(?:b|mark|em|strong)>/giu, "")
+    .replace(/^#+\s*/gmu, "")
+    .replace(/[|`*_>]+/gu, " ")
+    .replace(/\s+/gu, " ")
+    .trim();
+  return text.length <= mostChars ? text : `${text.slice(0, text.lastIndexOf(" ", mostChars))} …`;
+}
+
+/** One of several wordings, always the same for the same text. */
+export function pick<T>(choices: readonly [T, ...T[]], seed: string): T {
+  let hash = 7;
+  for (const character of seed) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003;
+  return choices[hash % choices.length] ?? choices[0];
+}

@@ -1,0 +1,59 @@
+import { inDigits } from "../arithmetic/numbers";
+import type { CodeNeed } from "../need";
+import { DATE_TASKS } from "./date-tasks";
+import { type FoundCode, findCode, isJavaScript } from "./extract";
+import { fixByRule } from "./fix";
+import { TASKS, type Task } from "./tasks";
+import { TEXT_TASKS } from "./text-tasks";
+
+const FIX =
+  /\b(?:fix|bug|debug|broken|wrong|repair|correct|doesn'?t work|does not work|not working|isn'?t working|error|fails?|crash(?:es)?|throws)\b/iu;
+const RUN =
+  /\b(?:run|execute|eval(?:uate)?|output|result|print|prints|try|test|does|returns?|explain|javascript|js|node)\b/iu;
+const WRITE =
+  /\b(?:write|create|make|generate|implement|build|give me|show me|need|code|program|script|snippet|function)\b.*\b(?:code|function|script|program|snippet|javascript|js|algorithm|python|typescript)\b|^(?:code|implement|program) /isu;
+const WITH_CODE = /\b(?:with|using|in|by) (?:code|javascript|js|a script|a program)\b/iu;
+
+export type CodeRequest =
+  | { kind: "needs"; needs: CodeNeed[] }
+  | { kind: "foreign"; language: string }
+  | { kind: "unknown-task" }
+  | undefined;
+
+/** What a message asks of code: to run or repair its own, or to write some. */
+export function findCodeRequest(message: string): CodeRequest {
+  const found = findCode(message);
+  if (found && (found.around.length < 200 || FIX.test(found.around) || RUN.test(found.around))) return own(found);
+  if (!WRITE.test(message) && !WITH_CODE.test(message)) return undefined;
+  const need = findTask(message, "write");
+  return need ? { kind: "needs", needs: [need] } : { kind: "unknown-task" };
+}
+
+/** A question that a small program answers although nobody asked for code: "How many r's are in strawberry?" */
+export function findComputation(clause: string): CodeNeed | undefined {
+  return findTask(clause, "compute");
+}
+
+function own({ code, language, around }: FoundCode): CodeRequest {
+  if (!isJavaScript(language)) return { kind: "foreign", language };
+  if (!FIX.test(around))
+    return { kind: "needs", needs: [{ tool: "run_code", label: "your code", code, intent: "run" }] };
+  const fix = fixByRule(code);
+  const need: CodeNeed = { tool: "run_code", label: "your code", code, intent: "check" };
+  return { kind: "needs", needs: [fix.changes.length > 0 ? { ...need, fix } : need] };
+}
+
+function findTask(text: string, intent: "write" | "compute"): CodeNeed | undefined {
+  const plain = inDigits(text.replace(/\s+/gu, " ").trim());
+  for (const task of candidates(intent)) {
+    const match = task.pattern.exec(plain);
+    if (!match) continue;
+    const groups = match.groups ?? {};
+    return { tool: "run_code", label: task.title(groups), code: task.code(groups), intent, note: task.note };
+  }
+  return undefined;
+}
+
+function candidates(intent: "write" | "compute"): Task[] {
+  return intent === "write" ? [...TASKS, ...TEXT_TASKS, ...DATE_TASKS] : [...DATE_TASKS, ...TASKS, ...TEXT_TASKS];
+}

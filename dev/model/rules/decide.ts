@@ -1,0 +1,51 @@
+import type { Answer, Call } from "../answer";
+import { compose } from "../compose/compose";
+import { type Conversation, currentTurn, lastUserText, toolResults } from "../conversation";
+import { failureAfterwards, requestedFailure } from "./failures";
+import { type Need, needArguments } from "./need";
+import { progressOf } from "./progress";
+import { reasonForAnswer, reasonForCalls, reasonForTransfer } from "./reasoning";
+import { replyTo } from "./reply";
+import { isTransfer, specialistFor } from "./specialists";
+import { titleFor, wantsTitle } from "./title";
+import { understand } from "./understand";
+
+/** The demo model: what to say next in a conversation. It computes nothing; facts come from tool results only. */
+export function decide(conversation: Conversation, now: Date): Answer {
+  if (wantsTitle(conversation)) return { text: titleFor(conversation) };
+  const message = lastUserText(conversation);
+  const failure = requestedFailure(message);
+  if (failure) return failure;
+  const later = failureAfterwards(message);
+  const { needs, notes } = understand(later?.before ?? message, conversation, now);
+  const results = toolResults(currentTurn(conversation));
+  const handedOver = results.some(({ name }) => isTransfer(name));
+  const progress = progressOf(
+    needs,
+    results.filter(({ name }) => !isTransfer(name)),
+  );
+  const open = progress.steps.flatMap(({ need, result }) => (result ? [] : [need]));
+  const next = nextStep(message, open, conversation, handedOver);
+  if (next) return next;
+  if (later) return later.failure;
+  if (needs.length === 0 && notes.length === 0 && progress.unclaimed.length === 0)
+    return replyTo(message, conversation);
+  return { reasoning: reasonForAnswer(progress), text: compose(progress, notes) };
+}
+
+/** Tools first; then a hand-off for what an agent with other tools must do. */
+function nextStep(message: string, open: Need[], conversation: Conversation, handedOver: boolean): Answer | undefined {
+  const { tools } = conversation;
+  const transferFor = (need: Need) => (handedOver ? undefined : specialistFor(need, tools));
+  const here = open.filter((need) => !transferFor(need) && tools.some(({ name }) => name === need.tool));
+  if (here.length > 0) return { reasoning: reasonForCalls(message, here), calls: here.map(toCall) };
+  for (const need of open) {
+    const transfer = transferFor(need);
+    if (transfer) return { reasoning: reasonForTransfer(need, transfer), calls: [{ name: transfer, arguments: "{}" }] };
+  }
+  return undefined;
+}
+
+function toCall(need: Need): Call {
+  return { name: need.tool, arguments: JSON.stringify(needArguments(need)) };
+}

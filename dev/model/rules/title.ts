@@ -1,0 +1,45 @@
+import type { Conversation } from "../conversation";
+import { withoutPoliteness } from "./clauses";
+
+const WANTED = /\b(?:title|name|headline)\b/iu;
+const ABOUT = /\b(?:conversations?|chats?|threads?|messages?|dialogues?)\b/iu;
+const FILLER = /^(?:what(?:'s| is| are)?|how (?:do|can) i|which|who|is|are|the|a|an|find|show|run|write|give)\s+/iu;
+const LONGEST = 48;
+const MOST_WORDS = 7;
+
+/** Whether the instructions ask for nothing but a title for a conversation. */
+export function wantsTitle(conversation: Conversation): boolean {
+  const { instructions, tools } = conversation;
+  return tools.length === 0 && instructions.length < 1500 && WANTED.test(instructions) && ABOUT.test(instructions);
+}
+
+/** A title from the words of the first message. */
+export function titleFor(conversation: Conversation): string {
+  const first = conversation.items.find((item) => item.kind === "user")?.text ?? "";
+  const text =
+    withoutQuotedRole(first)
+      .replace(/```[\s\S]*?```/gu, " ")
+      .split(/[?!\n]|\.\s/u)[0] ?? "";
+  let words = withoutPoliteness(text);
+  const shorter = words.replace(FILLER, "").trim();
+  if (/\s/u.test(shorter)) words = shorter;
+  const title = clip(
+    words
+      .replace(/[*_#`"“”<>]+/gu, "")
+      .replace(/\s+/gu, " ")
+      .trim(),
+  );
+  return title ? title.charAt(0).toUpperCase() + title.slice(1) : "New conversation";
+}
+
+/** Title prompts often wrap the conversation in "User: …". */
+function withoutQuotedRole(text: string): string {
+  return /^\s*(?:user|human)\s*:\s*(?<said>[^\n]+)/imu.exec(text)?.groups?.said ?? text;
+}
+
+function clip(text: string): string {
+  const words = text.split(" ").slice(0, MOST_WORDS).join(" ");
+  if (words.length <= LONGEST) return words.replace(/[\s,.;:–-]+$/u, "");
+  const space = words.lastIndexOf(" ", LONGEST);
+  return words.slice(0, space > 0 ? space : LONGEST).replace(/[\s,.;:–-]+$/u, "");
+}

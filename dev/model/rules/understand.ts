@@ -1,0 +1,50 @@
+import type { Conversation } from "../conversation";
+import { findCalculations, findStorySum } from "./arithmetic/find";
+import { clauses } from "./clauses";
+import { findCodeRequest, findComputation } from "./code/find";
+import { findTimes } from "./dates/find";
+import { withoutDates } from "./dates/parse-date";
+import type { Need } from "./need";
+import { previousResult } from "./previous-result";
+import { findDocsSearch, findHistorySearch } from "./search";
+
+export interface Understanding {
+  needs: Need[];
+  /** Said beside the results, or alone where there are none. */
+  notes: Note[];
+}
+
+export type Note = { kind: "foreign-code"; language: string } | { kind: "unknown-task" };
+
+/** What must be found out to answer the message. */
+export function understand(message: string, conversation: Conversation, now: Date): Understanding {
+  const code = findCodeRequest(message);
+  if (code?.kind === "needs") return { needs: code.needs, notes: [] };
+  if (code?.kind === "foreign") return { needs: [], notes: [{ kind: "foreign-code", language: code.language }] };
+  const previous = previousResult(conversation);
+  const story = findStorySum(message);
+  const found = clauses(message).flatMap((clause) => needsOf(clause, previous, now, story.length > 0));
+  const needs = distinct([...story, ...found]);
+  if (code?.kind === "unknown-task" && needs.length === 0) return { needs: [], notes: [{ kind: "unknown-task" }] };
+  return { needs, notes: [] };
+}
+
+function needsOf(clause: string, previous: string | undefined, now: Date, summed: boolean): Need[] {
+  const search = findHistorySearch(clause) ?? findDocsSearch(clause);
+  if (search) return [search];
+  const times = findTimes(clause, now);
+  const calculations = summed ? [] : findCalculations(withoutDates(clause, times.mentions), previous);
+  const needs: Need[] = [...calculations, ...times.needs];
+  if (needs.length > 0) return needs;
+  const computation = findComputation(clause);
+  return computation ? [computation] : [];
+}
+
+function distinct(needs: Need[]): Need[] {
+  const seen = new Set<string>();
+  return needs.filter((need) => {
+    const { label: _label, ...rest } = need;
+    const key = JSON.stringify(rest);
+    return !seen.has(key) && seen.add(key);
+  });
+}
