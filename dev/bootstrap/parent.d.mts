@@ -1,0 +1,4 @@
+import type { ProcessRecord } from "./identity.mjs";
+
+export function npmAncestors(): ProcessRecord[];
+export function watchParent(onLost: () => void): void;

@@ -1,0 +1,46 @@
+import type { Environment } from "./environment";
+import { type ManagedProcess, manageProcess } from "./managed-process";
+import { inRoot, inVar } from "./paths";
+import { choosePort } from "./ports";
+
+const FIRST_PORT = 4010;
+const STOP_GRACE_MS = 3000;
+const script = inRoot("dev/model/server.ts");
+
+/** Whether the stand-in answers: only where no variable points to another model. */
+export function needsDemoModel(environment: Environment): boolean {
+  return !environment.OPENAI_API_KEY && !environment.OPENAI_BASE_URL;
+}
+
+/** The variables that aim the app's OpenAI client at the stand-in and make the UI say so. */
+export function demoModelEnvironment(port: number): Environment {
+  return {
+    OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1`,
+    OPENAI_API_KEY: "demo",
+    OPENAI_MODEL: "demo",
+    MODEL_NOTICE: "Demo model: answers come from local rules. Set OPENAI_API_KEY in .env.local to use a real one.",
+  };
+}
+
+/** Starts the demo model and keeps it running, always on the same port. */
+export async function manageDemoModel(environment: Environment): Promise<{ managed: ManagedProcess; port: number }> {
+  const port = await choosePort("model", FIRST_PORT);
+  let announce = () => {};
+  const managed = manageProcess({
+    name: "demo model",
+    args: ["--import", "tsx", script],
+    env: { ...environment, PORT: String(port) },
+    mode: "production",
+    logFile: inVar("log/model.log"),
+    graceMs: STOP_GRACE_MS,
+    onLine: (text) => {
+      if (text.startsWith("ready")) announce();
+    },
+    answers: (ended) =>
+      new Promise((resolve) => {
+        announce = () => resolve(true);
+        ended.addEventListener("abort", () => resolve(false));
+      }),
+  });
+  return { managed, port };
+}

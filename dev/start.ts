@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import { chooseAddress, manageApp, whenAppReady } from "./app";
+import { printBanner } from "./banner";
+import { bold, dim, fail, line, note, phase } from "./bootstrap/print.mjs";
+import { ensureBuild } from "./build";
+import { endLeftovers } from "./children";
+import { checkDatabase } from "./database";
+import { ensureDemoUser, readDemoUser } from "./demo-user";
+import { configuredEnvironment, type Environment } from "./environment";
+import { demoModelEnvironment, manageDemoModel, needsDemoModel } from "./model";
+import { inRoot, inVar } from "./paths";
+import { choosePort, rememberPort } from "./ports";
+import { postgresHome } from "./postgres/home";
+import { type ManagedPostgres, startPostgres } from "./postgres/managed";
+import { ensureSecrets } from "./secrets";
+import { writeState } from "./state";
+import { takeSupervisorLock } from "./supervisor-lock";
+import { abortable } from "./wait";
+
+const FIRST_POSTGRES_PORT = 54_320;
+
+type Options = { development: boolean };
+type Stopping = { title: string; stop: () => Promise<unknown> };
+
+/** What was started, in order; it is stopped in the opposite order, so the app goes before its database. */
+type Started = Stopping[];
+
+async function startDatabase(environment: Environment, started: Started, signal: AbortSignal): Promise<string | null> {
+  if (environment.DATABASE_URL) {
+    await phase("Database reachable", () => checkDatabase(environment.DATABASE_URL ?? "", signal));
+    return null;
+  }
+  const home = postgresHome();
+  const postgres = await phase("Postgres", async (say) => {
+    const port = await choosePort("postgres", Number(environment.CADRE_POSTGRES_PORT ?? FIRST_POSTGRES_PORT));
+    const running = await startPostgres({ home, port, logFile: inVar("log/postgres.log") }, signal);
+    say(describePostgres(running));
+    return running;
+  });
+  started.push({ title: "Postgres", stop: postgres.stop });
+  rememberPort("postgres", postgres.port);
+  environment.DATABASE_URL = postgres.url;
+  return home;
+}
+
+function describePostgres({ created, adopted, port }: ManagedPostgres): string {
+  if (created) return `Postgres made and started on port ${port}`;
+  return adopted ? `Postgres of the previous start found on port ${port}` : `Postgres started on port ${port}`;
+}
+
+async function startModel(environment: Environment, started: Started, signal: AbortSignal): Promise<boolean> {
+  if (!needsDemoModel(environment)) return false;
+  await phase("Demo model started", async () => {
+    const { managed, port } = await manageDemoModel(environment);
+    started.push({ title: "demo model", stop: managed.stop });
+    await abortable(managed.ready, signal);
+    Object.assign(environment, demoModelEnvironment(port));
+  });
+  return true;
+}
+
+async function prepare(environment: Environment, signal: AbortSignal) {
+  const leftovers = await endLeftovers();
+  if (leftovers.length > 0) note(`Ended what a killed start had left: ${leftovers.join(", ")}`);
+  const { secrets, made } = ensureSecrets(environment);
+  Object.assign(environment, secrets);
+  if (made.length > 0) note(`Made ${made.join(", ")} ${dim("in .env.local and var/keys")}`);
+  signal.throwIfAborted();
+}
+
+const connectionNames = ["DATABASE_URL", "OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL", "MODEL_NOTICE"];
+
+function publishConnections(environment: Environment, url?: string) {
+  const connections = Object.entries(environment).filter(([name]) => connectionNames.includes(name));
+  writeState({ connections: Object.fromEntries(connections), ...(url ? { url } : {}) });
+}
+
+async function stopAll(started: Started) {
+  if (started.length === 0) return;
+  line();
+  for (const { title, stop } of started.reverse()) {
+    try {
+      await phase(`Stopped ${title}`, stop);
+    } catch (error) {
+      // Whatever one refuses, the others must stop too.
+      fail(`${title} did not stop: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+}
+
+async function run({ development }: Options, started: Started, startedAt: number, signal: AbortSignal) {
+  const environment = configuredEnvironment();
+  await prepare(environment, signal);
+  const address = await chooseAddress(environment);
+  const home = await startDatabase(environment, started, signal);
+  const demoModel = await startModel(environment, started, signal);
+  publishConnections(environment);
+  if (home) {
+    await phase("Database migrated and seeded", async (say) => {
+      if (!(await ensureDemoUser(home, environment, signal))) say("");
+    });
+  }
+  if (!development) {
+    await phase("Built", async (say) => {
+      if (!(await ensureBuild(environment, signal))) say("Build is up to date");
+    });
+  }
+  await phase("App ready", async () => {
+    const app = manageApp(environment, address, development);
+    started.push({ title: "app", stop: app.stop });
+    await abortable(whenAppReady(app), signal);
+  });
+  publishConnections(environment, address.url);
+  const demoUser = home ? readDemoUser(home) : null;
+  printBanner({ startedAt, url: address.url, demoUser, demoModel, postgresHome: home });
+  await new Promise((resolve) => signal.addEventListener("abort", resolve));
+}
+
+/** `npm start` and `npm run dev`: brings everything up, keeps it up, and takes it down when the signal fires. */
+export async function start(options: Options, signal: AbortSignal): Promise<void> {
+  const startedAt = Date.now();
+  const { version } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
+  line(`\n  ${bold("Cadre")} ${dim(version)}\n`);
+  const release = await takeSupervisorLock(options.development ? "npm run dev" : "npm start", signal);
+  const started: Started = [];
+  try {
+    await run(options, started, startedAt, signal);
+  } finally {
+    await stopAll(started);
+    writeState({ connections: {} });
+    release();
+  }
+}
