@@ -1,11 +1,11 @@
 import type { MarkedToken, Tokens } from "marked";
 import type { ReactNode } from "react";
+import { inSequence } from "@/components/ui/in-sequence";
 import { CodeBlock } from "./code-block";
-import { inOrder } from "./in-order";
 import { childrenOf, Inline } from "./inline";
 
 export function Blocks({ tokens }: { tokens: readonly MarkedToken[] | undefined }): ReactNode {
-  return inOrder(tokens, block);
+  return inSequence(tokens, block);
 }
 
 function block(token: MarkedToken): ReactNode {
@@ -53,7 +53,7 @@ function Heading({ token }: { token: Tokens.Heading }) {
 }
 
 function List({ token }: { token: Tokens.List }) {
-  const items = inOrder(token.items, (item) => (
+  const items = inSequence(token.items, (item) => (
     <li className={item.task ? "task" : undefined}>
       <Blocks tokens={childrenOf(item)} />
     </li>
@@ -70,7 +70,7 @@ function Table({ token }: { token: Tokens.Table }) {
       <table>
         <thead>
           <tr>
-            {inOrder(token.header, (cell) => (
+            {inSequence(token.header, (cell) => (
               <th className={cell.align ? alignment[cell.align] : undefined}>
                 <Inline tokens={childrenOf(cell)} />
               </th>
@@ -78,9 +78,9 @@ function Table({ token }: { token: Tokens.Table }) {
           </tr>
         </thead>
         <tbody>
-          {inOrder(token.rows, (row) => (
+          {inSequence(token.rows, (row) => (
             <tr>
-              {inOrder(row, (cell) => (
+              {inSequence(row, (cell) => (
                 <td className={cell.align ? alignment[cell.align] : undefined}>
                   <Inline tokens={childrenOf(cell)} />
                 </td>

@@ -11,7 +11,7 @@ import xml from "highlight.js/lib/languages/xml";
 import yaml from "highlight.js/lib/languages/yaml";
 import { createLowlight } from "lowlight";
 import type { ReactNode } from "react";
-import { inOrder } from "./in-order";
+import { inSequence } from "@/components/ui/in-sequence";
 
 const lowlight = createLowlight({
   bash,
@@ -40,7 +40,7 @@ export function highlight(code: string, language: string): ReactNode {
 type Node = ReturnType<typeof lowlight.highlight>["children"][number];
 
 function nodesOf(nodes: readonly Node[]): ReactNode {
-  return inOrder(nodes, nodeOf);
+  return inSequence(nodes, nodeOf);
 }
 
 function nodeOf(node: Node): ReactNode {

@@ -1,11 +1,11 @@
 import type { MarkedToken } from "marked";
 import type { ReactNode } from "react";
-import { inOrder } from "./in-order";
+import { inSequence } from "@/components/ui/in-sequence";
 import { decodeEntities, safeHref } from "./link";
 
 /** The running text of a block. */
 export function Inline({ tokens }: { tokens: readonly MarkedToken[] | undefined }): ReactNode {
-  return inOrder(tokens, inline);
+  return inSequence(tokens, inline);
 }
 
 /** The lexer types children loosely; every token that it makes without extensions is one of these. */

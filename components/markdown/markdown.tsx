@@ -1,7 +1,7 @@
 import { lexer, type MarkedToken } from "marked";
 import { memo, type ReactNode, useMemo } from "react";
+import { inSequence } from "@/components/ui/in-sequence";
 import { Blocks } from "./block";
-import { inOrder } from "./in-order";
 import { closeOpenMarks } from "./partial";
 
 interface MarkdownProps {
@@ -18,7 +18,7 @@ export const Markdown = memo(function Markdown({ text, streaming = false }: Mark
   const blocks = useMemo(() => blocksOf(streaming ? closeOpenMarks(text) : text), [text, streaming]);
   return (
     <div className="markdown">
-      {inOrder(blocks, (block) => (
+      {inSequence(blocks, (block) => (
         <Block token={block} />
       ))}
     </div>

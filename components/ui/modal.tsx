@@ -1,0 +1,50 @@
+"use client";
+
+import { type ReactNode, useEffect, useRef } from "react";
+import { cn } from "./cn";
+
+interface ModalProps {
+  label: string;
+  onClose: () => void;
+  children: ReactNode;
+  /** `center`: a card in the middle. `top`: a card near the top. `left`: a sheet at the left edge. */
+  place?: "center" | "top" | "left";
+}
+
+const places = {
+  center: "m-auto w-[min(28rem,calc(100vw-2rem))] animate-appear rounded-2xl border border-border",
+  top: "mx-auto mt-[min(14vh,8rem)] mb-auto w-[min(36rem,calc(100vw-1.5rem))] animate-appear rounded-2xl border border-border",
+  left: "m-0 h-dvh max-h-none w-[min(19rem,85vw)] animate-slide-in border-border border-r",
+};
+
+/** The platform's own modal dialog: it keeps focus inside, closes on Escape and gives focus back. */
+export function Modal({ label, onClose, children, place = "center" }: ModalProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    if (!element) return;
+    // A click outside hits the dialog itself, one inside hits its content.
+    const closeFromOutside = (event: MouseEvent) => {
+      if (event.target === element) element.close();
+    };
+    element.addEventListener("click", closeFromOutside);
+    if (!element.open) element.showModal();
+    return () => {
+      element.removeEventListener("click", closeFromOutside);
+      element.close();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      aria-label={label}
+      onClose={() => (dialog.current?.open ? undefined : onClose())}
+      className={cn(
+        "overflow-hidden bg-raised text-foreground shadow-lg outline-none backdrop:animate-fade backdrop:bg-overlay",
+        places[place],
+      )}
+    >
+      {children}
+    </dialog>
+  );
+}

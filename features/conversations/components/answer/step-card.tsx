@@ -1,0 +1,59 @@
+"use client";
+
+import { ChevronRight, type LucideIcon } from "lucide-react";
+import { type ReactNode, useId } from "react";
+import { cn } from "@/components/ui/cn";
+import { useDisclosure } from "./disclosure";
+
+interface StepCardProps {
+  id: string;
+  icon: LucideIcon;
+  title: string;
+  summary?: string | null;
+  /** Says how it stands, for the eye and for screen readers. */
+  state: "working" | "done" | "failed";
+  label: string;
+  children: ReactNode;
+}
+
+const stateText = { working: "working", done: "done", failed: "failed" };
+
+/** A step of an answer, such as a tool call: one line that opens to its details. */
+export function StepCard({ id, icon: Icon, title, summary, state, label, children }: StepCardProps) {
+  const [open, toggle] = useDisclosure(id);
+  const bodyId = useId();
+  return (
+    <section aria-label={label} className="overflow-hidden rounded-xl border border-border bg-surface">
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls={open ? bodyId : undefined}
+        onClick={toggle}
+        className="flex w-full items-center gap-2.5 px-3 py-2 text-left text-[13px] leading-5 outline-offset-[-2px] transition-colors hover:bg-hover"
+      >
+        <Icon
+          aria-hidden="true"
+          strokeWidth={1.75}
+          className={cn("size-4 shrink-0", state === "failed" ? "text-danger" : "text-muted")}
+        />
+        <span className={cn("shrink-0 font-medium", state === "working" && "shimmer")}>{title}</span>
+        {summary ? <span className="min-w-0 truncate text-muted">{summary}</span> : null}
+        <span className="sr-only">, {stateText[state]}</span>
+        {state === "failed" ? <span className="ml-auto shrink-0 text-danger">failed</span> : null}
+        <ChevronRight
+          aria-hidden="true"
+          className={cn(
+            "size-4 shrink-0 text-muted transition-transform",
+            state !== "failed" && "ml-auto",
+            open && "rotate-90",
+          )}
+        />
+      </button>
+      {open ? (
+        <div id={bodyId} className="border-border border-t px-3 py-3">
+          {children}
+        </div>
+      ) : null}
+    </section>
+  );
+}
