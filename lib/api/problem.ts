@@ -21,7 +21,7 @@ export const problemTitles: Record<ErrorCode, string> = {
   run_busy: "A run is already in progress",
   idempotency_conflict: "The idempotency key was used for another request",
   idempotency_in_progress: "The first request with this key is still in progress",
-  run_ended: "The run has ended",
+  run_failed: "The run failed",
   body_too_large: "The body is too large",
   unsupported_media_type: "The media type is not supported",
   rate_limited: "Too many requests",

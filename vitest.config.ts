@@ -1,0 +1,40 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+/** An odd time zone (+12:45, or +13:45 in summer): code that mixes local time and UTC fails here. */
+const timeZone = "Pacific/Chatham";
+
+const alias = {
+  "@": path.resolve("."),
+  "server-only": path.resolve("tests/setup/empty.ts"),
+};
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    maxWorkers: 2,
+    env: { TZ: timeZone, NODE_ENV: "test" },
+    restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{app,cli,components,dev,features,lib}/**/*.test.{ts,tsx}", "*.test.ts", "scripts/**/*.test.ts"],
+          setupFiles: ["tests/setup/environment.ts", "tests/setup/console.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["tests/{integration,contract}/**/*.test.ts"],
+          globalSetup: ["tests/setup/template-database.ts"],
+          setupFiles: ["tests/setup/environment.ts", "tests/setup/console.ts", "tests/setup/database.ts"],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
