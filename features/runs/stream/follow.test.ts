@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { ApiProblem } from "@/lib/api/client";
 import type { StreamEvent } from "./events";
 import { type ConnectionState, type FollowEnvironment, type FollowOutcome, followRun, waitMs } from "./follow";
 
@@ -14,6 +15,10 @@ function framesAfter(after: number): Uint8Array {
   let text = ": hello\n\nretry: 50\n\n";
   for (let id = after + 1; id <= last; id++) text += frame(id);
   return new TextEncoder().encode(text);
+}
+
+function problem(status: number, retryAfterSeconds: number | null = null): ApiProblem {
+  return new ApiProblem({ status, code: "unexpected_answer", detail: "No stream.", retryAfterSeconds });
 }
 
 type Ending = "close" | "break" | "hang";
@@ -65,7 +70,7 @@ interface Followed {
   opened: number[];
 }
 
-type Open = (after: number, attempt: number, signal: AbortSignal) => Response | TypeError;
+type Open = (after: number, attempt: number, signal: AbortSignal) => Response | ApiProblem;
 
 async function follow(page: ReturnType<typeof fakePage>, open: Open, onEvent?: (event: StreamEvent) => void) {
   const seen: Followed = { outcome: "stopped", ids: [], states: [], opened: [] };
@@ -75,7 +80,7 @@ async function follow(page: ReturnType<typeof fakePage>, open: Open, onEvent?: (
     async open(after, signal) {
       seen.opened.push(after);
       const answer = open(after, seen.opened.length, signal);
-      if (answer instanceof TypeError) throw answer;
+      if (answer instanceof ApiProblem) throw answer;
       return answer;
     },
     onEvent(event) {
@@ -114,8 +119,8 @@ test("any series of cuts and refused connections ends with every event once", as
       const seen = await follow(fakePage(), (after, attempt, signal) => {
         const now = steps[attempt - 1];
         if (now === undefined) return streamOf(framesAfter(after), "close", signal);
-        if (now === "refused") return new TypeError("Failed to fetch");
-        if (now === 503) return new Response("busy", { status: 503 });
+        if (now === "refused") return problem(0);
+        if (now === 503) return problem(503);
         const bytes = framesAfter(after);
         return streamOf(bytes.subarray(0, Math.floor(now * bytes.length)), "break", signal);
       });
@@ -131,15 +136,15 @@ test.each([
   [403, "gone"],
   [404, "gone"],
 ] as const)("status %i ends following as %s", async (status, outcome) => {
-  const seen = await follow(fakePage(), () => new Response(null, { status }));
+  const seen = await follow(fakePage(), () => (status === 204 ? new Response(null, { status }) : problem(status)));
   expect(seen).toMatchObject({ outcome, ids: [], opened: [0] });
 });
 
 test("waiting grows while connections fail and is the server's when it says how long", async () => {
   const page = fakePage();
   await follow(page, (after, attempt, signal) => {
-    if (attempt <= 3) return new TypeError("Failed to fetch");
-    if (attempt === 4) return new Response("slow down", { status: 429, headers: { "Retry-After": "3" } });
+    if (attempt <= 3) return problem(0);
+    if (attempt === 4) return problem(429, 3);
     return streamOf(framesAfter(after), "close", signal);
   });
   expect(page.waits.slice(0, 3)).toEqual([400, 800, 1600]);

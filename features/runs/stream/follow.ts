@@ -1,3 +1,4 @@
+import { ApiProblem } from "@/lib/api/client";
 import type { StreamEvent } from "./events";
 import { createFrameParser, type Frame } from "./parse";
 
@@ -21,7 +22,7 @@ export interface FollowOptions {
   response?: Response;
   /** The last event that the caller has; 0 for none. */
   after: number;
-  /** Opens the run's stream behind the event. Rejects when the network fails. */
+  /** Opens the run's stream behind the event. Rejects with an `ApiProblem` when there is none. */
   open(after: number, signal: AbortSignal): Promise<Response>;
   onEvent(event: StreamEvent): void;
   onState(state: ConnectionState): void;
@@ -88,8 +89,8 @@ async function readOnce(
     if (environment.hidden()) close();
   });
   try {
-    const response = opened ?? (await connect(options, cursor.after, connection.signal));
-    const outcome = response === null ? "cut" : await consume(response, options, cursor, connection);
+    const response = opened ?? (await connect(options, cursor, connection.signal));
+    const outcome = typeof response === "string" ? response : await consume(response, options, cursor, connection);
     if (outcome === "cut" && environment.hidden()) return "hidden";
     return outcome;
   } finally {
@@ -99,13 +100,20 @@ async function readOnce(
   }
 }
 
-/** Null when the network failed, which is worth another attempt. */
-async function connect(options: FollowOptions, after: number, signal: AbortSignal): Promise<Response | null> {
+async function connect(
+  options: FollowOptions,
+  cursor: Cursor,
+  signal: AbortSignal,
+): Promise<Response | FollowOutcome | "cut"> {
   try {
-    return await options.open(after, signal);
+    return await options.open(cursor.after, signal);
   } catch (error) {
-    if (signal.aborted || error instanceof TypeError) return null;
-    throw error;
+    if (signal.aborted) return "cut";
+    if (!(error instanceof ApiProblem)) throw error;
+    if (error.status === 401) return "unauthenticated";
+    if (error.status === 403 || error.status === 404) return "gone";
+    if (error.retryAfterSeconds !== null) cursor.retryMs = error.retryAfterSeconds * 1000;
+    return "cut";
   }
 }
 
@@ -115,13 +123,7 @@ async function consume(
   cursor: Cursor,
   connection: AbortController,
 ): Promise<FollowOutcome | "cut"> {
-  if (response.status === 204) return "ended";
-  if (response.status === 401) return "unauthenticated";
-  if (response.status === 403 || response.status === 404) return "gone";
-  if (!response.ok || !response.body) {
-    cursor.retryMs = retryAfterMs(response) ?? cursor.retryMs;
-    return "cut";
-  }
+  if (response.status === 204 || !response.body) return "ended";
   options.onState("live");
   let terminal = false;
   const parser = createFrameParser({
@@ -167,11 +169,6 @@ async function* chunks(body: ReadableStream<Uint8Array>, connection: AbortContro
     // A body whose connection broke rejects this too; it is closed either way.
     reader.cancel().catch(() => undefined);
   }
-}
-
-function retryAfterMs(response: Response): number | null {
-  const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : null;
 }
 
 function shown(environment: FollowEnvironment, signal: AbortSignal): Promise<void> {
