@@ -16,12 +16,6 @@ type Claims = z.output<typeof Claims>;
 
 const cache = () => processSingleton("auth.cookies", () => new Map<string, Claims>());
 
-/** Whether the person's browser reached us by HTTPS: by configuration, else by what a proxy reports. */
-export function isSecureRequest(headers: Headers): boolean {
-  const { APP_URL } = env();
-  return APP_URL ? APP_URL.startsWith("https:") : headers.get("x-forwarded-proto")?.split(",")[0] === "https";
-}
-
 /** `Set-Cookie` values that make the browser forget its session. */
 export function expiredSessionCookies(): string[] {
   const attributes = "Path=/; Max-Age=0; HttpOnly; SameSite=Lax";

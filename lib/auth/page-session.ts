@@ -5,12 +5,10 @@ import { cache } from "react";
 import { addressOf } from "@/lib/api/address";
 import { authenticatePage } from "@/lib/auth/authenticate";
 import type { Identity } from "@/lib/auth/identity";
+import { pathHeader } from "@/lib/auth/page-headers";
 import type { UserContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/telemetry/log";
-
-/** The header in which `proxy.ts` tells pages their own path. */
-export const pathHeader = "x-cadre-path";
 
 export interface PageVisit {
   ctx: UserContext;
