@@ -17,7 +17,7 @@ export const errorStatus = {
   run_busy: 409,
   idempotency_conflict: 409,
   idempotency_in_progress: 409,
-  run_ended: 409,
+  run_failed: 502,
   body_too_large: 413,
   unsupported_media_type: 415,
   rate_limited: 429,

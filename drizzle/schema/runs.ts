@@ -37,6 +37,8 @@ export const runs = pgTable(
     streamId: text("stream_id").notNull(),
     /** `{code, message, retryable}` of a failed run. */
     error: jsonb("error").$type<{ code: string; message: string; retryable: boolean }>(),
+    /** What the finished model calls used so far; `estimated` once an attempt was killed. */
+    usage: jsonb("usage"),
     /** The text of the answer once the run has ended. */
     output: text("output"),
     createdAt: createdAt(),
@@ -116,7 +118,9 @@ export const runItems = pgTable(
     organizationId: organizationId(),
     runId: uuid("run_id").notNull(),
     position: integer("position").notNull(),
-    /** The last event of the stream that this item accounts for. */
+    /** Which model response of the run the item belongs to, from 0. */
+    response: integer("response").notNull(),
+    /** The last event of the stream that the response accounts for. */
     seq: integer("seq").notNull(),
     agentKey: text("agent_key").notNull(),
     item: jsonb("item").notNull(),
@@ -138,6 +142,7 @@ export const toolCalls = pgTable(
   {
     organizationId: organizationId(),
     runId: uuid("run_id").notNull(),
+    /** `<model response number>/<the provider's call id>`: providers may repeat call ids between responses. */
     callId: text("call_id").notNull(),
     tool: text("tool").notNull(),
     arguments: text("arguments").notNull(),

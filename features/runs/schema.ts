@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Usage } from "./stream/events";
+import { Usage } from "@/features/models/schema";
 
 export const RunStatus = z.enum([
   "queued",
@@ -60,8 +60,12 @@ export const ChatInput = z.object({
     .trim()
     .min(1, "Write a message.")
     .max(maxMessageCharacters, `A message may have at most ${maxMessageCharacters.toLocaleString("en")} characters.`),
-  conversation_id: z.string().optional(),
-  agent: z.string().optional().describe("Key of the agent that answers; the conversation's or `triage` by default"),
+  conversation_id: z.uuid("This is not the id of a conversation.").optional(),
+  agent: z.string().optional().describe("Key of the agent that answers; the conversation's last one or `triage` else"),
+  retry_of: z
+    .uuid("This is not the id of a run.")
+    .optional()
+    .describe("Id of the conversation's last run, when it failed: its message is answered again instead of a new one"),
 });
 export type ChatInput = z.output<typeof ChatInput>;
 

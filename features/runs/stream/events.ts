@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Usage } from "@/features/models/schema";
 
 /**
  * `public_sse_v1`: the events of a run as every client sees them. The contract, field by field, is
@@ -11,18 +12,6 @@ export const chunkBytes = 128 * 1024;
 
 const outputItem = { output_index: z.int().nonnegative(), item_id: z.string() };
 const toolItem = { ...outputItem, call_id: z.string(), tool: z.string() };
-
-export const Usage = z.object({
-  input_tokens: z.int().nonnegative(),
-  cached_input_tokens: z.int().nonnegative(),
-  output_tokens: z.int().nonnegative(),
-  reasoning_tokens: z.int().nonnegative(),
-  total_tokens: z.int().nonnegative(),
-  requests: z.int().nonnegative(),
-  cost_micros: z.int().nonnegative().describe("Millionths of a US dollar"),
-  estimated: z.boolean().describe("True when a provider did not report every figure"),
-});
-export type Usage = z.output<typeof Usage>;
 
 export const OutputItemType = z.enum(["message", "reasoning", "tool_call"]);
 export type OutputItemType = z.output<typeof OutputItemType>;
@@ -100,7 +89,7 @@ const kinds = {
   toolOutput: z.object({
     kind: z.literal("tool.output"),
     ...toolItem,
-    output: z.string().describe("Empty when the output was sent in chunks"),
+    output: z.string().describe("Empty when the output follows in chunks"),
     is_error: z.boolean(),
   }),
   chunkDelta: z.object({
@@ -158,7 +147,7 @@ export type StreamEventBody = z.output<typeof StreamEventBody>;
 
 export const StreamEnvelope = z.object({
   schema: z.literal(streamSchemaName),
-  event_id: z.int().positive(),
+  event_id: z.int().nonnegative().describe("0 only for a failover reset"),
   run_id: z.string(),
   stream_id: z.string(),
   server_timestamp: z.iso.datetime(),

@@ -1,5 +1,6 @@
+import type { Usage } from "@/features/models/schema";
 import type { RunError, RunPart } from "../schema";
-import type { FinalStatus, StreamEvent, Usage } from "./events";
+import type { FinalStatus, StreamEvent } from "./events";
 
 /** A run as its events so far describe it. Plain data: the server stores `parts`, the browser renders it. */
 export interface RunView {

@@ -1,0 +1,5 @@
+import { createChat } from "@/features/runs/contract";
+import { answerChat } from "@/features/runs/mutations/answer-chat";
+import { route } from "@/lib/api/route";
+
+export const POST = route(createChat, ({ ctx, body, idempotency }) => answerChat(ctx, body, idempotency));

@@ -1,0 +1,5 @@
+import { listMessages as contract } from "@/features/conversations/contract";
+import { listMessages } from "@/features/conversations/data";
+import { route } from "@/lib/api/route";
+
+export const GET = route(contract, ({ ctx, params, query }) => listMessages(ctx, params.conversation_id, query));

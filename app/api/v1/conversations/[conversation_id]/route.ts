@@ -1,0 +1,15 @@
+import * as contract from "@/features/conversations/contract";
+import { getConversation } from "@/features/conversations/data";
+import { deleteConversation, renameConversation } from "@/features/conversations/mutations";
+import { route } from "@/lib/api/route";
+
+export const GET = route(contract.getConversation, ({ ctx, params }) => getConversation(ctx, params.conversation_id));
+
+export const PATCH = route(contract.renameConversation, ({ ctx, params, body }) =>
+  renameConversation(ctx, params.conversation_id, body.title),
+);
+
+export const DELETE = route(contract.deleteConversation, async ({ ctx, params }) => {
+  await deleteConversation(ctx, params.conversation_id);
+  return undefined;
+});

@@ -1,0 +1,5 @@
+import { cancelRun as contract } from "@/features/runs/contract";
+import { cancelRun } from "@/features/runs/mutations/cancel-run";
+import { route } from "@/lib/api/route";
+
+export const POST = route(contract, ({ ctx, params }) => cancelRun(ctx, params.run_id));

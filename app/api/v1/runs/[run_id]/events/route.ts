@@ -1,0 +1,5 @@
+import { streamRunEvents } from "@/features/runs/contract";
+import { respondWithEvents } from "@/features/runs/reading/respond";
+import { route } from "@/lib/api/route";
+
+export const GET = route(streamRunEvents, ({ ctx, params, request }) => respondWithEvents(ctx, params.run_id, request));

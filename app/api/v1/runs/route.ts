@@ -1,0 +1,9 @@
+import { createRun } from "@/features/runs/contract";
+import { getRun } from "@/features/runs/data";
+import { joinOrStartRun } from "@/features/runs/mutations/start-run";
+import { route } from "@/lib/api/route";
+
+export const POST = route(createRun, async ({ ctx, body, idempotency }) => {
+  const { runId } = await joinOrStartRun(ctx, body, idempotency);
+  return getRun(ctx, runId);
+});

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { endpoint } from "@/lib/api/endpoint";
+import { ChatAnswer, ChatInput, Run } from "./schema";
+
+const runParams = z.object({ run_id: z.string() });
+
+export const createChat = endpoint({
+  method: "POST",
+  path: "/api/v1/chat",
+  summary: "Send a message and wait for the whole answer",
+  tags: ["Chat"],
+  access: "runs:write",
+  limit: "run",
+  idempotent: true,
+  body: ChatInput,
+  response: ChatAnswer,
+  status: 200,
+  errors: ["not_found", "run_busy", "run_failed"],
+});
+
+export const createChatStream = endpoint({
+  method: "POST",
+  path: "/api/v1/chat/stream",
+  summary: "Send a message and receive the answer's events",
+  description:
+    "Answers with the `public_sse_v1` events of the new run. When the connection breaks, go on with " +
+    "`GET /api/v1/runs/{run_id}/events`; when it breaks before the first byte, repeat the request with the same " +
+    "`Idempotency-Key`. Leaving the stream does not stop the run.",
+  tags: ["Chat"],
+  access: "runs:write",
+  limit: "run",
+  idempotent: true,
+  body: ChatInput,
+  stream: true,
+  status: 200,
+  errors: ["not_found", "run_busy"],
+});
+
+export const createRun = endpoint({
+  method: "POST",
+  path: "/api/v1/runs",
+  summary: "Send a message without waiting for the answer",
+  tags: ["Runs"],
+  access: "runs:write",
+  limit: "run",
+  idempotent: true,
+  body: ChatInput,
+  response: Run,
+  status: 201,
+  errors: ["not_found", "run_busy"],
+});
+
+export const getRun = endpoint({
+  method: "GET",
+  path: "/api/v1/runs/{run_id}",
+  summary: "Get a run",
+  tags: ["Runs"],
+  access: "runs:read",
+  params: runParams,
+  response: Run,
+  status: 200,
+  errors: ["not_found"],
+});
+
+export const streamRunEvents = endpoint({
+  method: "GET",
+  path: "/api/v1/runs/{run_id}/events",
+  summary: "Follow a run's events",
+  description:
+    "Sends every event after `Last-Event-ID` (or all), then follows until the terminal event. A reader that already " +
+    "has the last event of an ended run gets 204 and should not reconnect.",
+  tags: ["Runs"],
+  access: "runs:read",
+  params: runParams,
+  stream: true,
+  status: 200,
+  errors: ["not_found"],
+});
+
+export const cancelRun = endpoint({
+  method: "POST",
+  path: "/api/v1/runs/{run_id}/cancel",
+  summary: "Cancel a run",
+  description: "Aborts the model call, wherever the run executes. Cancelling an ended run changes nothing.",
+  tags: ["Runs"],
+  access: "runs:write",
+  idempotent: true,
+  params: runParams,
+  response: Run,
+  status: 202,
+  errors: ["not_found"],
+});

@@ -1,0 +1,102 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { Usage } from "@/features/models/schema";
+import { labelTool } from "@/features/runs/projector/labels";
+import { Projector } from "@/features/runs/projector/projector";
+import { type RunLog, restartLog } from "@/features/runs/reading/log";
+import type { RunError, RunPart } from "@/features/runs/schema";
+import type { RunView } from "@/features/runs/stream/fold";
+import { processSingleton } from "@/lib/process";
+
+/** Why a run stops executing here before its natural end. */
+export type StopReason = "cancelled" | "lost" | "drained";
+
+/** A run that executes in this process. */
+export interface ActiveRun {
+  id: string;
+  organizationId: string;
+  userId: string;
+  conversationId: string | null;
+  streamId: string;
+  model: string;
+  input: string;
+  /** Key of the agent that has the floor. */
+  agent: string;
+  epoch: number;
+  projector: Projector;
+  nextSeq: number;
+  /** Number of model responses stored so far. */
+  responses: number;
+  /** Number of items stored so far. */
+  items: number;
+  usage: Usage;
+  /** The events recorded so far, folded: what the message will be made of. */
+  view: RunView;
+  log: RunLog;
+  abort: AbortController;
+  stopReason: StopReason | null;
+  /** Resolves when nothing of the run executes here any more. */
+  done: Promise<void>;
+}
+
+export interface RunEnd {
+  status: "completed" | "failed" | "cancelled" | "incomplete";
+  error: RunError | null;
+  output: string;
+  parts: RunPart[];
+}
+
+export function noUsage(): Usage {
+  return {
+    input_tokens: 0,
+    cached_input_tokens: 0,
+    output_tokens: 0,
+    reasoning_tokens: 0,
+    total_tokens: 0,
+    requests: 0,
+    cost_micros: 0,
+    estimated: false,
+  };
+}
+
+type NewRun = Pick<
+  ActiveRun,
+  | "id"
+  | "organizationId"
+  | "userId"
+  | "conversationId"
+  | "streamId"
+  | "model"
+  | "input"
+  | "epoch"
+  | "view"
+  | "responses"
+  | "items"
+  | "usage"
+> & { nextOutputIndex: number };
+
+/** A run about to execute here; its log goes on after the last event that `view` has seen. */
+export function newActiveRun({ nextOutputIndex, ...known }: NewRun): ActiveRun {
+  const run: ActiveRun = {
+    ...known,
+    agent: known.view.agent,
+    projector: new Projector((name) => labelTool(run.agent, name), nextOutputIndex),
+    nextSeq: known.view.lastEventId + 1,
+    log: restartLog(known.id, known.view.lastEventId),
+    abort: new AbortController(),
+    stopReason: null,
+    done: Promise.resolve(),
+  };
+  return run;
+}
+
+/** The name under which this process holds leases; new with every start. */
+export const processOwner = () => processSingleton("runs.owner", () => `${process.pid}-${randomUUID()}`);
+
+export const activeRuns = () => processSingleton("runs.active", () => new Map<string, ActiveRun>());
+
+/** Stops a run here: its model call and tools are aborted. The first reason wins. */
+export function stopRun(run: ActiveRun, reason: StopReason): void {
+  run.stopReason ??= reason;
+  run.abort.abort();
+}

@@ -1,0 +1,20 @@
+import "server-only";
+import { roleScopes } from "@/lib/auth/roles";
+import { mintOrganizationContext, type OrganizationContext } from "@/lib/context";
+import { log } from "@/lib/telemetry/log";
+import type { ActiveRun } from "./active-runs";
+
+/**
+ * The context in which a run's tools act: its organization, with the rights of a viewer. Made from the run's row, never
+ * from the request that started it, whose end must not end the run.
+ */
+export function runContext(run: ActiveRun): OrganizationContext {
+  return mintOrganizationContext({
+    actor: { type: "system", purpose: `run ${run.id}` },
+    organization: { id: run.organizationId, role: "viewer", scopes: roleScopes.viewer },
+    requestId: run.id,
+    address: null,
+    log: log().child({ run_id: run.id }),
+    signal: run.abort.signal,
+  });
+}

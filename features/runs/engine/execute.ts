@@ -1,0 +1,91 @@
+import "server-only";
+import { type AgentInputItem, Runner } from "@openai/agents";
+import { getAgentSpec } from "@/features/agents/catalog/registry";
+import { defaultModel, getModel } from "@/features/models/service";
+import { releaseLog } from "@/features/runs/reading/log";
+import { log } from "@/lib/telemetry/log";
+import { type ActiveRun, activeRuns } from "./active-runs";
+import { completionStatus, explainFailure, recordError, recordFinal } from "./outcome";
+import { packRun } from "./packing";
+import { RecordedModel } from "./recorded-model";
+import { record, recorded } from "./recorder";
+import { buildAgent } from "./sdk-agents";
+
+/**
+ * Executes a run in the background until it ends or stops here. `work` gives the model's input; a takeover first
+ * finishes what the crash left open, and answers null when nothing remains to be asked of the model.
+ */
+export function executeRun(run: ActiveRun, work: () => Promise<AgentInputItem[] | null>): void {
+  activeRuns().set(run.id, run);
+  run.log.local = true;
+  run.done = runToItsEnd(run, work);
+}
+
+async function runToItsEnd(run: ActiveRun, work: () => Promise<AgentInputItem[] | null>): Promise<void> {
+  try {
+    run.abort.signal.throwIfAborted();
+    const input = await work();
+    if (input !== null) await askModel(run, input);
+    if (run.abort.signal.aborted) recordStop(run);
+    else recordFinal(run, completionStatus(run));
+  } catch (error) {
+    recordFailure(run, error);
+  }
+  await recorded();
+  leave(run);
+}
+
+function recordFailure(run: ActiveRun, error: unknown): void {
+  if (run.abort.signal.aborted) {
+    recordStop(run);
+    return;
+  }
+  log().warn({ run_id: run.id, err: error }, "A run failed.");
+  const failure = explainFailure(error);
+  if (failure === "incomplete") recordFinal(run, "incomplete");
+  else recordError(run, failure);
+}
+
+/** A cancelled run ends; a lost or drained one goes on elsewhere, so nothing is recorded for it here. */
+function recordStop(run: ActiveRun): void {
+  if (run.stopReason === "cancelled") recordFinal(run, "cancelled");
+}
+
+async function askModel(run: ActiveRun, input: AgentInputItem[]): Promise<void> {
+  const spec = getAgentSpec(run.agent);
+  const runner = new Runner({
+    modelProvider: { getModel: (name = defaultModel()) => new RecordedModel(getModel(name), name, run) },
+    tracingDisabled: true,
+    toolNotFoundBehavior: "return_error_to_model",
+  });
+  const result = await runner.run(buildAgent(spec), input, {
+    stream: true,
+    context: run,
+    signal: run.abort.signal,
+    maxTurns: Math.max(1, spec.maxTurns - run.responses),
+  });
+  for await (const event of result) {
+    // Everything is recorded where it happens, except what the SDK answers itself for a tool that does not exist.
+    if (event.type === "run_item_stream_event" && event.name === "tool_output") showUnknownTool(run, event.item);
+  }
+  await result.completed;
+}
+
+function showUnknownTool(run: ActiveRun, item: { rawItem: unknown; output?: unknown }): void {
+  const raw = item.rawItem;
+  if (typeof raw !== "object" || raw === null || !("callId" in raw) || typeof raw.callId !== "string") return;
+  const output = typeof item.output === "string" ? item.output : JSON.stringify(item.output ?? null);
+  // Answers nothing for a call that the executor has shown already.
+  for (const body of run.projector.toolFinished(raw.callId, output, true)) record(run, body);
+}
+
+function leave(run: ActiveRun): void {
+  if (activeRuns().get(run.id) === run) activeRuns().delete(run.id);
+  run.log.local = false;
+  releaseLog(run.log);
+  if (run.log.ended) {
+    packRun(run.id).catch((error: unknown) => {
+      log().warn({ run_id: run.id, err: error }, "A finished run could not be packed; the sweep will try again.");
+    });
+  }
+}

@@ -1,0 +1,159 @@
+import "server-only";
+import { setTimeout as delay } from "node:timers/promises";
+import { extendLog, type LoggedFrame } from "@/features/runs/reading/log";
+import { isTerminal, type StreamEventBody } from "@/features/runs/stream/events";
+import { foldEvent } from "@/features/runs/stream/fold";
+import { toFrame, toStreamEvent } from "@/features/runs/stream/frames";
+import { pool } from "@/lib/db/client";
+import { announce } from "@/lib/events/notifications";
+import { processSingleton } from "@/lib/process";
+import { log } from "@/lib/telemetry/log";
+import { type ActiveRun, activeRuns, type RunEnd, stopRun } from "./active-runs";
+import { insertEvents, type StoredResponse, writeBatch } from "./recorder-sql";
+
+/** A run that is this far ahead of the disk waits before it asks its model for more. */
+const maxPendingPerRun = 2_000;
+const firstRetryMs = 50;
+const lastRetryMs = 1_000;
+
+/** One event on its way to the disk, or something else that becomes durable after the event `seq`. */
+export interface Entry {
+  run: ActiveRun;
+  seq: number;
+  at: Date;
+  agent: string;
+  body: StreamEventBody | null;
+  response?: StoredResponse;
+  end?: RunEnd;
+}
+
+interface Recorder {
+  pending: Entry[];
+  /** The newest pending entry of each run. */
+  newest: Map<ActiveRun, Entry>;
+  flushing: Promise<void> | null;
+}
+
+const recorder = () =>
+  processSingleton<Recorder>("runs.recorder", () => ({ pending: [], newest: new Map(), flushing: null }));
+
+/**
+ * Appends an event to a run's log. It becomes visible to readers once it is durable. One recorder serves all runs of
+ * the process: what arrives while an insert is under way goes into the next one, so batches grow with the load and
+ * an idle process writes at once.
+ */
+export function record(run: ActiveRun, body: StreamEventBody, end?: RunEnd): void {
+  if (isClosed(run)) return;
+  if (mergeIntoPending(recorder().newest.get(run), run, body)) return;
+  const entry: Entry = { run, seq: run.nextSeq++, at: new Date(), agent: run.agent, body, ...(end ? { end } : {}) };
+  run.view = foldEvent(run.view, toStreamEvent(identityOf(run), run.agent, entry.seq, entry.at, body));
+  enqueue(entry);
+}
+
+/** Stores a finished model response after the events recorded so far. */
+export function recordResponse(run: ActiveRun, response: StoredResponse): void {
+  if (isClosed(run)) return;
+  enqueue({ run, seq: run.nextSeq - 1, at: new Date(), agent: run.agent, body: null, response });
+}
+
+/** Nothing is recorded for a run that another process owns or that has had its terminal event. */
+function isClosed(run: ActiveRun): boolean {
+  return run.stopReason === "lost" || run.view.outcome !== null;
+}
+
+function enqueue(entry: Entry): void {
+  const state = recorder();
+  state.pending.push(entry);
+  state.newest.set(entry.run, entry);
+  state.flushing ??= flush(state);
+}
+
+/** Resolves when everything recorded so far is durable (or its run is lost). */
+export async function recorded(): Promise<void> {
+  await recorder().flushing;
+}
+
+/** Waits while the run is too far ahead of the disk, so that a fast model cannot fill the memory. */
+export async function waitForRoom(run: ActiveRun): Promise<void> {
+  while (run.nextSeq - 1 - run.log.lastSeq > maxPendingPerRun && !run.abort.signal.aborted) await recorded();
+}
+
+export function identityOf(run: ActiveRun) {
+  return { runId: run.id, streamId: run.streamId, conversationId: run.conversationId };
+}
+
+/** Text that waits for the same item grows instead of becoming a further event: fewer rows under load. */
+function mergeIntoPending(last: Entry | undefined, run: ActiveRun, body: StreamEventBody): boolean {
+  if (body.kind !== "message.delta" || last?.body?.kind !== "message.delta") return false;
+  if (last.body.item_id !== body.item_id || last.body.content_index !== body.content_index) return false;
+  last.body = { ...last.body, delta: last.body.delta + body.delta };
+  const before = { ...run.view, lastEventId: last.seq - 1 };
+  run.view = foldEvent(before, toStreamEvent(identityOf(run), run.agent, last.seq, last.at, body));
+  return true;
+}
+
+async function flush(state: Recorder): Promise<void> {
+  // One turn of the event loop gathers what the model's chunk caused.
+  await Promise.resolve();
+  while (state.pending.length > 0) {
+    const batch = state.pending;
+    state.pending = [];
+    state.newest.clear();
+    await writeUntilDurable(batch);
+  }
+  state.flushing = null;
+}
+
+/** While the database is away, runs stall here and go on when it is back. */
+async function writeUntilDurable(batch: Entry[]): Promise<void> {
+  let retryMs = firstRetryMs;
+  for (;;) {
+    const live = batch.filter((entry) => entry.run.stopReason !== "lost");
+    if (live.length === 0) return;
+    try {
+      publish(live, await write(live));
+      return;
+    } catch (error) {
+      log().warn({ err: error, events: live.length }, "Run events could not be stored; trying again.");
+      await delay(retryMs);
+      retryMs = Math.min(retryMs * 2, lastRetryMs);
+    }
+  }
+}
+
+interface FramedEntry extends Entry {
+  frame: string | null;
+}
+
+async function write(batch: Entry[]): Promise<{ framed: FramedEntry[]; owned: Set<string> }> {
+  const framed = batch.map((entry) => ({ ...entry, frame: frameOf(entry) }));
+  const plain = batch.every((entry) => entry.response === undefined && entry.end === undefined);
+  const owned = plain ? await insertEvents(pool(), framed) : await writeBatch(framed);
+  return { framed, owned };
+}
+
+function frameOf(entry: Entry): string | null {
+  if (entry.body === null) return null;
+  return toFrame(toStreamEvent(identityOf(entry.run), entry.agent, entry.seq, entry.at, entry.body));
+}
+
+function publish(batch: Entry[], { framed, owned }: { framed: FramedEntry[]; owned: Set<string> }): void {
+  for (const run of new Set(batch.map((entry) => entry.run))) {
+    if (!owned.has(run.id)) {
+      log().warn({ run_id: run.id, epoch: run.epoch }, "Another process owns this run now; it stops here.");
+      run.log.local = false;
+      stopRun(run, "lost");
+      activeRuns().delete(run.id);
+      continue;
+    }
+    const frames: LoggedFrame[] = [];
+    let ended = false;
+    for (const entry of framed) {
+      if (entry.run !== run || entry.body === null || entry.frame === null) continue;
+      frames.push({ seq: entry.seq, frame: entry.frame });
+      ended ||= isTerminal(entry.body);
+    }
+    extendLog(run.log, frames, ended);
+  }
+  announce("cadre_run_events", owned);
+}

@@ -1,0 +1,79 @@
+import "server-only";
+import { Agent, type FunctionTool, handoff, type ModelSettings, type RunContext } from "@openai/agents";
+import { z } from "zod";
+import { sdkName } from "@/features/agents/catalog/handoffs";
+import { getAgentSpec } from "@/features/agents/catalog/registry";
+import type { AgentSpec } from "@/features/agents/schema";
+import { defaultModel } from "@/features/models/service";
+import { getTool } from "@/features/tools/registry";
+import type { ToolSpec } from "@/features/tools/schema";
+import type { ActiveRun } from "./active-runs";
+import { record } from "./recorder";
+import { executeToolCall } from "./tool-executor";
+
+type SdkAgent = Agent<ActiveRun>;
+
+/** Builds the SDK's agent for a spec, with everything it can hand over to. */
+export function buildAgent(spec: AgentSpec, known = new Map<string, SdkAgent>()): SdkAgent {
+  const earlier = known.get(spec.key);
+  if (earlier) return earlier;
+  const agent: SdkAgent = new Agent<ActiveRun>({
+    name: sdkName(spec.key),
+    instructions: spec.instructions,
+    tools: spec.tools.map((name) => toSdkTool(getTool(name))),
+    modelSettings: settingsOf(spec),
+    model: spec.model ?? defaultModel(),
+  });
+  known.set(spec.key, agent);
+  agent.handoffs = spec.handoffs.map((key) => {
+    const target = getAgentSpec(key);
+    return handoff(buildAgent(target, known), {
+      onHandoff: (context: RunContext<ActiveRun>) => switchAgent(context.context, target),
+    });
+  });
+  return agent;
+}
+
+/** Gives the floor to another agent, in the run and in its stream. */
+export function switchAgent(run: ActiveRun, target: AgentSpec): void {
+  const previous = run.agent;
+  run.agent = target.key;
+  record(run, { kind: "agent.updated", agent_name: target.name, previous_agent: previous });
+}
+
+function settingsOf(spec: AgentSpec): ModelSettings {
+  const settings: ModelSettings = { parallelToolCalls: true };
+  if (spec.reasoningEffort) settings.reasoning = { effort: spec.reasoningEffort, summary: "auto" };
+  return settings;
+}
+
+/** Our executor parses the arguments itself, so that a bad call is shown and answered like any other. */
+function toSdkTool(spec: ToolSpec): FunctionTool<ActiveRun> {
+  return {
+    type: "function",
+    name: spec.name,
+    description: spec.description,
+    ...schemaOf(spec),
+    invoke: (context, args, details) => {
+      const run = context.context;
+      const callId = details?.toolCall?.callId;
+      if (callId === undefined) throw new Error("The SDK called a tool without a call id.");
+      return executeToolCall(run, spec, { callId, response: run.responses - 1, arguments: args });
+    },
+    needsApproval: async () => false,
+    isEnabled: async () => true,
+  };
+}
+
+const ObjectSchema = z.object({
+  type: z.literal("object"),
+  properties: z.record(z.string(), z.record(z.string(), z.unknown())),
+  required: z.array(z.string()).default([]),
+});
+
+function schemaOf(spec: ToolSpec): Pick<FunctionTool<ActiveRun>, "parameters" | "strict"> {
+  const { properties, required } = ObjectSchema.parse(z.toJSONSchema(spec.parameters, { io: "input" }));
+  // OpenAI's strict mode wants every property required; optional ones have to be nullable instead.
+  const strict = Object.keys(properties).every((name) => required.includes(name));
+  return { parameters: { type: "object", properties, required, additionalProperties: false }, strict };
+}

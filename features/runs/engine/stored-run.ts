@@ -1,0 +1,126 @@
+import "server-only";
+import type { AgentOutputItem } from "@openai/agents";
+import { Usage } from "@/features/models/schema";
+import { emptyRunView, foldEvent, type RunView } from "@/features/runs/stream/fold";
+import { parseFrame, splitFrames } from "@/features/runs/stream/frames";
+import { pool } from "@/lib/db/client";
+import { type ActiveRun, newActiveRun, noUsage } from "./active-runs";
+import type { ClaimedRun } from "./leases";
+
+/** One finished model response of an earlier attempt. */
+export interface EarlierResponse {
+  number: number;
+  seq: number;
+  agent: string;
+  items: AgentOutputItem[];
+}
+
+/** An item the earlier attempt showed. */
+export interface ShownItem {
+  itemId: string;
+  outputIndex: number;
+  seq: number;
+  callId: string | null;
+  tool: string;
+  finished: boolean;
+}
+
+/** Everything that is known of a run whose process died. */
+export interface StoredRun {
+  run: ActiveRun;
+  responses: EarlierResponse[];
+  shown: ShownItem[];
+}
+
+interface RunRow {
+  organization_id: string;
+  user_id: string;
+  conversation_id: string | null;
+  stream_id: string;
+  model: string;
+  input: string;
+  agent_key: string;
+  usage: unknown;
+  ended: boolean;
+}
+
+/** Reads a claimed run back from its rows. Null when it turns out to have ended. */
+export async function loadStoredRun(claimed: ClaimedRun): Promise<StoredRun | null> {
+  const sql = pool();
+  const [row] = await sql<RunRow[]>`
+    select organization_id, user_id, conversation_id, stream_id, model, input, agent_key, usage,
+      ended_at is not null as ended
+    from runs where id = ${claimed.runId}`;
+  if (!row || row.ended) return null;
+  const [events, items] = await Promise.all([
+    sql<{ frames: string }[]>`select frames from run_events where run_id = ${claimed.runId} order by seq`,
+    sql<{ response: number; seq: number; agent_key: string; item: AgentOutputItem }[]>`
+      select response, seq, agent_key, item from run_items where run_id = ${claimed.runId} order by position`,
+  ]);
+  const responses = groupResponses(items);
+  const { view, shown } = foldFrames(row.agent_key, events.map((event) => event.frames).join(""));
+  return { run: toActiveRun(claimed, row, view, shown, responses, items.length), responses, shown };
+}
+
+function toActiveRun(
+  claimed: ClaimedRun,
+  row: RunRow,
+  view: RunView,
+  shown: ShownItem[],
+  responses: EarlierResponse[],
+  items: number,
+): ActiveRun {
+  const nextOutputIndex = Math.max(-1, ...shown.map((item) => item.outputIndex)) + 1;
+  return newActiveRun({
+    id: claimed.runId,
+    organizationId: row.organization_id,
+    userId: row.user_id,
+    conversationId: row.conversation_id,
+    streamId: row.stream_id,
+    model: row.model,
+    input: row.input,
+    epoch: claimed.epoch,
+    view,
+    nextOutputIndex,
+    responses: responses.length,
+    items,
+    usage: row.usage ? Usage.parse(row.usage) : noUsage(),
+  });
+}
+
+function groupResponses(
+  rows: readonly { response: number; seq: number; agent_key: string; item: AgentOutputItem }[],
+): EarlierResponse[] {
+  const responses: EarlierResponse[] = [];
+  for (const row of rows) {
+    const last = responses.at(-1);
+    if (last?.number === row.response) last.items.push(row.item);
+    else responses.push({ number: row.response, seq: row.seq, agent: row.agent_key, items: [row.item] });
+  }
+  return responses;
+}
+
+function foldFrames(agentKey: string, frames: string): { view: RunView; shown: ShownItem[] } {
+  let view = emptyRunView(agentKey);
+  const shown = new Map<string, ShownItem>();
+  for (const { seq, frame } of splitFrames(frames)) {
+    const event = parseFrame(frame);
+    view = foldEvent(view, event);
+    if (event.kind === "output_item.added") {
+      shown.set(event.item_id, {
+        itemId: event.item_id,
+        outputIndex: event.output_index,
+        seq,
+        callId: event.call_id ?? null,
+        tool: event.tool ?? "",
+        finished: false,
+      });
+    }
+    if (event.kind === "output_item.discarded") shown.delete(event.item_id);
+    if (event.kind === "output_item.done") {
+      const item = shown.get(event.item_id);
+      if (item) item.finished = true;
+    }
+  }
+  return { view, shown: [...shown.values()] };
+}

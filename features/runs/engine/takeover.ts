@@ -1,0 +1,125 @@
+import "server-only";
+import type { AgentInputItem, FunctionCallItem, FunctionCallResultItem } from "@openai/agents";
+import { handoffTarget, sdkName } from "@/features/agents/catalog/handoffs";
+import { findAgentSpec, getAgentSpec } from "@/features/agents/catalog/registry";
+import { findTool } from "@/features/tools/registry";
+import { type ActiveRun, activeRuns, stopRun } from "./active-runs";
+import { executeRun } from "./execute";
+import { readHistory, toModelInput } from "./input";
+import type { ClaimedRun } from "./leases";
+import { addUsage } from "./recorded-model";
+import { record } from "./recorder";
+import { switchAgent } from "./sdk-agents";
+import { type EarlierResponse, loadStoredRun, type ShownItem, type StoredRun } from "./stored-run";
+import { executeToolCall } from "./tool-executor";
+
+/**
+ * Goes on with a run whose process died. Finished model responses and finished tool calls are reused; what was under
+ * way is withdrawn from the stream and asked for again.
+ */
+export async function takeOver(claimed: ClaimedRun): Promise<ActiveRun | null> {
+  const stored = await loadStoredRun(claimed);
+  if (!stored || activeRuns().has(claimed.runId)) return null;
+  const { run } = stored;
+  if (claimed.cancelRequested) stopRun(run, "cancelled");
+  executeRun(run, () => continueRun(stored));
+  return run;
+}
+
+/** The model's input from here on, or null when its last response already was the answer. */
+async function continueRun(stored: StoredRun): Promise<AgentInputItem[] | null> {
+  const { run, responses, shown } = stored;
+  record(run, { kind: "lifecycle", status: "running", reason: "resumed" });
+  discardUnfinished(run, responses, shown);
+  const history = run.conversationId === null ? [] : await readHistory(run.conversationId, run.id);
+  const input = toModelInput(history, run.input);
+  let agent = run.view.agent;
+  for (const response of responses) {
+    input.push(...response.items, ...(await settleCalls(run, response, shown)));
+    agent = agentAfter(response);
+  }
+  if (agent !== run.agent && responses.length > 0) switchAgent(run, getAgentSpec(agent));
+  return responses.length > 0 && callsOf(responses.at(-1)).length === 0 ? null : input;
+}
+
+/** Withdraws every item of the response that was cut off, and counts what it must have cost. */
+function discardUnfinished(run: ActiveRun, responses: readonly EarlierResponse[], shown: readonly ShownItem[]): void {
+  const lastStoredSeq = responses.at(-1)?.seq ?? 0;
+  const cutOff = shown.filter((item) => item.seq > lastStoredSeq);
+  const written = run.view.parts
+    .filter((part) => "item_id" in part && cutOff.some((item) => item.itemId === part.item_id))
+    .map((part) => JSON.stringify(part))
+    .join("");
+  for (const item of cutOff) {
+    record(run, {
+      kind: "output_item.discarded",
+      output_index: item.outputIndex,
+      item_id: item.itemId,
+      reason: "interrupted",
+    });
+  }
+  if (cutOff.length > 0) addUsage(run, run.model, killedAttempt(run.input, written));
+}
+
+/** Roughly what OpenAI's tokenizers make of English text; the figure is flagged as an estimate. */
+const charactersPerToken = 4;
+
+function killedAttempt(input: string, written: string) {
+  return {
+    input_tokens: Math.ceil(input.length / charactersPerToken),
+    cached_input_tokens: 0,
+    output_tokens: Math.ceil(written.length / charactersPerToken),
+    reasoning_tokens: 0,
+    estimated: true,
+  };
+}
+
+function callsOf(response: EarlierResponse | undefined): FunctionCallItem[] {
+  return (response?.items ?? []).filter((item): item is FunctionCallItem => item.type === "function_call");
+}
+
+/** The results of a response's calls: stored ones, and those that are only now executed. */
+function settleCalls(
+  run: ActiveRun,
+  response: EarlierResponse,
+  shown: readonly ShownItem[],
+): Promise<FunctionCallResultItem[]> {
+  return Promise.all(
+    callsOf(response).map(
+      async (call): Promise<FunctionCallResultItem> => ({
+        type: "function_call_result",
+        name: call.name,
+        callId: call.callId,
+        status: "completed",
+        output: { type: "text", text: await settleCall(run, response, call, shown) },
+      }),
+    ),
+  );
+}
+
+async function settleCall(
+  run: ActiveRun,
+  response: EarlierResponse,
+  call: FunctionCallItem,
+  shown: readonly ShownItem[],
+): Promise<string> {
+  const spec = findAgentSpec(response.agent);
+  const target = spec ? handoffTarget(spec, call.name) : null;
+  if (target !== null) return JSON.stringify({ assistant: sdkName(target) });
+  const item = shown.findLast((each) => each.callId === call.callId && each.seq <= response.seq);
+  if (item && !item.finished) run.projector.adoptToolCall({ ...item, callId: call.callId });
+  const tool = findTool(call.name);
+  if (tool) {
+    return executeToolCall(run, tool, { callId: call.callId, response: response.number, arguments: call.arguments });
+  }
+  const output = `There is no tool named "${call.name}".`;
+  for (const body of run.projector.toolFinished(call.callId, output, true)) record(run, body);
+  return output;
+}
+
+/** Who has the floor after a response: the target of its first hand-off, else who gave it. */
+function agentAfter(response: EarlierResponse): string {
+  const spec = findAgentSpec(response.agent);
+  const targets = spec ? callsOf(response).map((call) => handoffTarget(spec, call.name)) : [];
+  return targets.find((target) => target !== null) ?? response.agent;
+}

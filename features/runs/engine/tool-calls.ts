@@ -1,0 +1,88 @@
+import "server-only";
+import { setTimeout as delay } from "node:timers/promises";
+import { pool } from "@/lib/db/client";
+import { isDatabaseUnavailable } from "@/lib/db/failure";
+import type { ActiveRun } from "./active-runs";
+import { stopRun } from "./active-runs";
+
+/** How long a tool call waits for a database that went away. */
+const patienceMs = 30_000;
+const retryMs = 250;
+
+export interface StoredToolCall {
+  status: "started" | "finished";
+  output: string | null;
+  failed: boolean;
+}
+
+/** The run was taken over by another process: whatever was about to happen here must not. */
+export class RunLostError extends Error {}
+
+/**
+ * Opens a tool call before its effect: the row is committed first, and only by the run's owner. Returns what an
+ * earlier attempt left under the same key, or null when this is the first.
+ */
+export async function openToolCall(
+  run: ActiveRun,
+  key: string,
+  tool: string,
+  args: string,
+): Promise<StoredToolCall | null> {
+  const rows = await patiently(
+    () => pool()<
+      {
+        owned: boolean;
+        inserted: boolean;
+        status: "started" | "finished" | null;
+        output: string | null;
+        failed: boolean | null;
+      }[]
+    >`
+      with own as materialized (
+        select organization_id from run_leases where run_id = ${run.id} and epoch = ${run.epoch} for share
+      ), earlier as materialized (
+        select status, output, failed from tool_calls where run_id = ${run.id} and call_id = ${key}
+      ), opened as (
+        insert into tool_calls (organization_id, run_id, call_id, tool, arguments, status, epoch)
+        select organization_id, ${run.id}, ${key}, ${tool}, ${args}, 'started', ${run.epoch} from own
+        where not exists (select from earlier)
+        on conflict (run_id, call_id) do nothing returning call_id
+      )
+      select exists (select from own) as owned, exists (select from opened) as inserted, earlier.*
+      from (select 1) one left join earlier on true`,
+  );
+  const row = rows[0];
+  if (!row?.owned) throw lost(run);
+  if (row.inserted || row.status === null) return null;
+  return { status: row.status, output: row.output, failed: row.failed ?? false };
+}
+
+/** Stores a call's outcome; from here on a takeover reuses it instead of running the tool again. */
+export async function closeToolCall(run: ActiveRun, key: string, output: string, failed: boolean): Promise<void> {
+  const rows = await patiently(
+    () => pool()`
+      with own as materialized (
+        select run_id from run_leases where run_id = ${run.id} and epoch = ${run.epoch} for share
+      )
+      update tool_calls t set status = 'finished', output = ${output}, failed = ${failed}, finished_at = now()
+      from own where t.run_id = own.run_id and t.call_id = ${key} returning 1`,
+  );
+  if (rows.length === 0) throw lost(run);
+}
+
+function lost(run: ActiveRun): RunLostError {
+  stopRun(run, "lost");
+  return new RunLostError("This run is executed by another process now.");
+}
+
+async function patiently<T>(query: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return await query();
+    } catch (error) {
+      if (!isDatabaseUnavailable(error) || Date.now() > deadline) throw error;
+      await delay(retryMs);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import "server-only";
+import type { ToolContext, ToolSpec } from "@/features/tools/schema";
+import type { ActiveRun } from "./active-runs";
+import { runContext } from "./context";
+import { record } from "./recorder";
+import { closeToolCall, openToolCall } from "./tool-calls";
+
+export interface PendingToolCall {
+  callId: string;
+  /** Number of the model response that asked for the call. */
+  response: number;
+  /** The arguments as the model wrote them. */
+  arguments: string;
+}
+
+interface ToolOutcome {
+  output: string;
+  failed: boolean;
+}
+
+const unknownOutcome =
+  "The outcome of this call is unknown: the server was interrupted while it ran. It may or may not have taken effect. " +
+  "Check before you repeat it, or ask the person.";
+
+/**
+ * Executes one tool call so that its effect happens at most once however often the run is taken over, and shows it in
+ * the stream. Whatever the tool does, the model gets an answer and the run lives on.
+ */
+export async function executeToolCall(run: ActiveRun, tool: ToolSpec, call: PendingToolCall): Promise<string> {
+  const input = parseArguments(tool, call.arguments);
+  if (!input.valid) return show(run, call, { output: input.problem, failed: true });
+  const key = `${call.response}/${call.callId}`;
+  const earlier = await openToolCall(run, key, tool.name, call.arguments);
+  if (earlier?.status === "finished") return show(run, call, { output: earlier.output ?? "", failed: earlier.failed });
+  for (const body of run.projector.toolStarted(call.callId)) record(run, body);
+  const outcome =
+    earlier && tool.effect === "side_effect"
+      ? { output: unknownOutcome, failed: true }
+      : await perform(tool, input.value, toolContext(run, call.callId));
+  // A run that stopped meanwhile must not store an abort as the tool's answer: a takeover runs the call again.
+  run.abort.signal.throwIfAborted();
+  await closeToolCall(run, key, outcome.output, outcome.failed);
+  return show(run, call, outcome);
+}
+
+function show(run: ActiveRun, call: PendingToolCall, outcome: ToolOutcome): string {
+  for (const body of run.projector.toolFinished(call.callId, outcome.output, outcome.failed)) record(run, body);
+  return outcome.output;
+}
+
+type ParsedArguments = { valid: true; value: Record<string, unknown> } | { valid: false; problem: string };
+
+function parseArguments(tool: ToolSpec, text: string): ParsedArguments {
+  let json: unknown;
+  try {
+    json = JSON.parse(text === "" ? "{}" : text);
+  } catch (error) {
+    return { valid: false, problem: `The arguments are not valid JSON: ${messageOf(error)}` };
+  }
+  const parsed = tool.parameters.safeParse(json);
+  if (parsed.success) return { valid: true, value: parsed.data };
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "arguments"}: ${issue.message}`);
+  return { valid: false, problem: `The arguments do not fit the tool. ${problems.join("; ")}` };
+}
+
+async function perform(tool: ToolSpec, input: Record<string, unknown>, context: ToolContext): Promise<ToolOutcome> {
+  const timeout = new AbortController();
+  const timer = setTimeout(
+    () => timeout.abort(new Error(`The tool did not finish within ${tool.timeoutMs / 1000} seconds.`)),
+    tool.timeoutMs,
+  );
+  const signal = AbortSignal.any([context.signal, timeout.signal]);
+  try {
+    const value = await untilAborted(signal, async () => tool.execute(input, { ...context, signal }));
+    return { output: typeof value === "string" ? value : JSON.stringify(value ?? null), failed: isFailure(value) };
+  } catch (error) {
+    return { output: `The tool failed: ${messageOf(error)}`, failed: true };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A tool says in its own result that it failed: `{error: "..."}`. */
+function isFailure(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "error" in value && value.error !== null;
+}
+
+/** Does not wait for a tool that ignores its signal. */
+async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const giveUp = () => reject(signal.reason);
+  if (signal.aborted) giveUp();
+  signal.addEventListener("abort", giveUp, { once: true });
+  try {
+    return await Promise.race([work(), promise]);
+  } finally {
+    signal.removeEventListener("abort", giveUp);
+  }
+}
+
+function toolContext(run: ActiveRun, callId: string): ToolContext {
+  return {
+    ctx: runContext(run),
+    userId: run.userId,
+    runId: run.id,
+    callId,
+    conversationId: run.conversationId,
+    signal: run.abort.signal,
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,35 @@
+import "server-only";
+import { awaitTerminalEvent } from "@/features/runs/reading/outcome";
+import type { ChatAnswer, ChatInput } from "@/features/runs/schema";
+import type { Idempotency } from "@/lib/api/idempotency";
+import type { OrganizationContext } from "@/lib/context";
+import { AppError } from "@/lib/errors";
+import { joinOrStartRun } from "./start-run";
+
+/** Starts a run and waits for its whole answer. Throws `run_failed` with the run's id when it fails. */
+export async function answerChat(
+  ctx: OrganizationContext,
+  input: ChatInput,
+  idempotency: Idempotency | null,
+): Promise<ChatAnswer> {
+  const { runId, conversationId } = await joinOrStartRun(ctx, input, idempotency);
+  const end = await awaitTerminalEvent(runId, ctx.signal);
+  if (end === null) {
+    throw new AppError(
+      "service_unavailable",
+      `The server restarts; the run ${runId} goes on. Ask for its result later.`,
+      {
+        headers: { "retry-after": "1" },
+      },
+    );
+  }
+  if (end.kind === "error") throw new AppError("run_failed", `${end.message} (${end.code}, run ${runId})`);
+  return {
+    run_id: runId,
+    conversation_id: conversationId,
+    agent: end.agent ?? "",
+    status: end.status,
+    response: end.text,
+    usage: end.usage,
+  };
+}

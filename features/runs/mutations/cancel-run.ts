@@ -1,0 +1,34 @@
+import "server-only";
+import { eq, sql } from "drizzle-orm";
+import { runLeases } from "@/drizzle/schema/runs";
+import { getRun } from "@/features/runs/data";
+import { claimIfUnowned } from "@/features/runs/engine/leases";
+import { takeOver } from "@/features/runs/engine/takeover";
+import type { Run } from "@/features/runs/schema";
+import type { OrganizationContext } from "@/lib/context";
+import { withOrganization } from "@/lib/db/scope";
+import { announce } from "@/lib/events/notifications";
+
+/**
+ * Cancels one's own run wherever it executes: its owner hears of it at once, and with the next lease renewal at the
+ * latest. A run that nobody executes is taken over and ended here. An ended run stays as it is.
+ */
+export async function cancelRun(ctx: OrganizationContext, runId: string): Promise<Run> {
+  const run = await getRun(ctx, runId);
+  if (run.ended_at !== null) return run;
+  const [lease] = await withOrganization(ctx, (tx) =>
+    tx
+      .update(runLeases)
+      .set({ cancelRequested: true })
+      .where(eq(runLeases.runId, runId))
+      .returning({ expired: sql<boolean>`${runLeases.expiresAt} < now()` }),
+  );
+  if (!lease) return getRun(ctx, runId);
+  announce("cadre_run_cancels", [runId]);
+  if (lease.expired) {
+    const claimed = await claimIfUnowned(runId);
+    const taken = claimed && (await takeOver(claimed));
+    await taken?.done;
+  }
+  return getRun(ctx, runId);
+}

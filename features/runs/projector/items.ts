@@ -1,0 +1,168 @@
+import type { OutputItemType, StreamEventBody } from "../stream/events";
+
+/** A tool as the stream names it. */
+export interface ToolLabel {
+  tool: string;
+  toolName: string;
+}
+
+interface OpenItem {
+  itemId: string;
+  outputIndex: number;
+  type: OutputItemType;
+  callId: string;
+  tool: string;
+  /** Text so far: reasoning sections by index, or the arguments of a tool. */
+  sections: string[];
+  /** Reasoning sections that have begun and not ended. */
+  openSections: Set<number>;
+  argumentsDone: boolean;
+}
+
+/**
+ * The output items of a run as the stream numbers them. Both provider dialects write through it, so they agree on
+ * ids, order and the events around an item. Keys are the dialect's own names for an item within one response.
+ */
+export class ItemWriter {
+  private readonly open = new Map<string, OpenItem>();
+  private readonly byCallId = new Map<string, OpenItem>();
+  private outputIndex: number;
+
+  constructor(nextOutputIndex: number) {
+    this.outputIndex = nextOutputIndex;
+  }
+
+  has(key: string): boolean {
+    return this.open.has(key);
+  }
+
+  /** Knows a tool call again whose item an earlier attempt already showed. */
+  adopt(callId: string, itemId: string, outputIndex: number, tool: string): void {
+    this.byCallId.set(callId, { ...newItem("tool_call", itemId, outputIndex, callId, tool), argumentsDone: true });
+  }
+
+  add(key: string, type: OutputItemType, call?: { callId: string; label: ToolLabel }): StreamEventBody[] {
+    const outputIndex = this.outputIndex++;
+    const item = newItem(type, `item_${outputIndex}`, outputIndex, call?.callId ?? "", call?.label.tool ?? "");
+    this.open.set(key, item);
+    if (call) this.byCallId.set(call.callId, item);
+    return [
+      {
+        kind: "output_item.added",
+        ...position(item),
+        item_type: type,
+        ...(call ? { tool: call.label.tool, tool_name: call.label.toolName, call_id: call.callId } : {}),
+      },
+    ];
+  }
+
+  text(key: string, contentIndex: number, delta: string): StreamEventBody[] {
+    return this.with(key, (item) => [{ kind: "message.delta", ...position(item), content_index: contentIndex, delta }]);
+  }
+
+  refusal(key: string, contentIndex: number, delta: string): StreamEventBody[] {
+    return this.with(key, (item) => {
+      item.sections[0] = (item.sections[0] ?? "") + delta;
+      return [{ kind: "refusal.delta", ...position(item), content_index: contentIndex, delta }];
+    });
+  }
+
+  refusalDone(key: string, contentIndex: number): StreamEventBody[] {
+    return this.with(key, (item) => [
+      { kind: "refusal.done", ...position(item), content_index: contentIndex, refusal: item.sections[0] ?? "" },
+    ]);
+  }
+
+  reasoning(key: string, summaryIndex: number, delta: string): StreamEventBody[] {
+    return this.with(key, (item) => {
+      const begin = this.beginSection(item, summaryIndex);
+      item.sections[summaryIndex] = (item.sections[summaryIndex] ?? "") + delta;
+      return [...begin, { kind: "reasoning_summary.delta", ...position(item), summary_index: summaryIndex, delta }];
+    });
+  }
+
+  reasoningDone(key: string, summaryIndex: number): StreamEventBody[] {
+    return this.with(key, (item) => endSection(item, summaryIndex));
+  }
+
+  toolArguments(key: string, delta: string): StreamEventBody[] {
+    return this.with(key, (item) => {
+      item.sections[0] = (item.sections[0] ?? "") + delta;
+      return delta === "" ? [] : [{ kind: "tool.arguments.delta", ...toolPosition(item), delta }];
+    });
+  }
+
+  toolArgumentsDone(key: string, args?: string): StreamEventBody[] {
+    return this.with(key, (item) => {
+      if (item.argumentsDone) return [];
+      item.argumentsDone = true;
+      return [{ kind: "tool.arguments.done", ...toolPosition(item), arguments: args ?? item.sections[0] ?? "" }];
+    });
+  }
+
+  /** Ends an item. A tool call stays open until its output is there: see `toolOutput`. */
+  done(key: string): StreamEventBody[] {
+    return this.with(key, (item) => {
+      this.open.delete(key);
+      if (item.type === "tool_call") return [];
+      const ends = [...item.openSections].flatMap((index) => endSection(item, index));
+      return [...ends, { kind: "output_item.done", ...position(item), item_type: item.type }];
+    });
+  }
+
+  /** Ends whatever the response left open; dialects without an end of their own rely on it. */
+  closeAll(): StreamEventBody[] {
+    return [...this.open.keys()].flatMap((key) => [...this.toolEnd(key), ...this.done(key)]);
+  }
+
+  toolStarted(callId: string): StreamEventBody[] {
+    const item = this.byCallId.get(callId);
+    return item ? [{ kind: "tool.status", ...toolPosition(item), status: "in_progress" }] : [];
+  }
+
+  toolOutput(callId: string, output: string, isError: boolean): StreamEventBody[] {
+    const item = this.byCallId.get(callId);
+    if (!item) return [];
+    this.byCallId.delete(callId);
+    return [
+      { kind: "tool.output", ...toolPosition(item), output, is_error: isError },
+      { kind: "tool.status", ...toolPosition(item), status: isError ? "failed" : "completed" },
+      { kind: "output_item.done", ...position(item), item_type: "tool_call" },
+    ];
+  }
+
+  private toolEnd(key: string): StreamEventBody[] {
+    return this.open.get(key)?.type === "tool_call" ? this.toolArgumentsDone(key) : [];
+  }
+
+  private beginSection(item: OpenItem, summaryIndex: number): StreamEventBody[] {
+    if (item.sections[summaryIndex] !== undefined) return [];
+    item.sections[summaryIndex] = "";
+    item.openSections.add(summaryIndex);
+    return [{ kind: "reasoning_summary.part.added", ...position(item), summary_index: summaryIndex }];
+  }
+
+  /** Events about an item that is not shown (a hand-off, an unknown key) vanish. */
+  private with(key: string, events: (item: OpenItem) => StreamEventBody[]): StreamEventBody[] {
+    const item = this.open.get(key);
+    return item ? events(item) : [];
+  }
+}
+
+function newItem(type: OutputItemType, itemId: string, outputIndex: number, callId: string, tool: string): OpenItem {
+  return { itemId, outputIndex, type, callId, tool, sections: [], openSections: new Set(), argumentsDone: false };
+}
+
+function endSection(item: OpenItem, summaryIndex: number): StreamEventBody[] {
+  if (!item.openSections.delete(summaryIndex)) return [];
+  const text = item.sections[summaryIndex] ?? "";
+  return [{ kind: "reasoning_summary.part.done", ...position(item), summary_index: summaryIndex, text }];
+}
+
+function position(item: OpenItem) {
+  return { output_index: item.outputIndex, item_id: item.itemId };
+}
+
+function toolPosition(item: OpenItem) {
+  return { ...position(item), call_id: item.callId, tool: item.tool };
+}

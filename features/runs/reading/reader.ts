@@ -1,0 +1,101 @@
+import "server-only";
+import { lifecycle } from "@/lib/lifecycle";
+import { followFrom, readFrames } from "./follower";
+import { findLog, framesAfter, openUnreadLog, type RunLog, releaseLog } from "./log";
+
+/** A comment goes out after this much silence, so that no proxy takes the connection for dead. */
+const heartbeatMs = 15_000;
+/** How long a client waits before it reconnects. */
+const reconnectMs = 1_000;
+
+export const streamHeaders = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-store, no-transform",
+  "x-accel-buffering": "no",
+};
+
+/**
+ * The events of a run after `cursor` as a byte stream: first those on disk, then live ones until the run ends. Pulled
+ * by its reader: one that stalls costs no memory, and one that leaves cancels nothing but itself.
+ */
+export function streamRun(
+  runId: string,
+  cursor: number,
+  signal: AbortSignal,
+  preamble = "",
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const left = new AbortController();
+  const reader = readRun(runId, cursor, AbortSignal.any([signal, left.signal]));
+  let first = preamble + `retry: ${reconnectMs}\n\n`;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (first !== "") {
+          controller.enqueue(encoder.encode(first));
+          first = "";
+          return;
+        }
+        const next = await reader.next();
+        if (next.done) controller.close();
+        else controller.enqueue(encoder.encode(next.value));
+      },
+      cancel() {
+        left.abort();
+      },
+    },
+    { highWaterMark: 1 },
+  );
+}
+
+export async function* readRun(runId: string, after: number, signal: AbortSignal): AsyncGenerator<string, void> {
+  let cursor = after;
+  const log = join(runId);
+  try {
+    while (!signal.aborted) {
+      const inMemory = framesAfter(log, cursor);
+      const page = inMemory ? { frames: inMemory, complete: log.ended } : await readFrames(runId, cursor);
+      const last = page.frames.at(-1);
+      if (last) {
+        yield page.frames.map((each) => each.frame).join("");
+        cursor = last.seq;
+        continue;
+      }
+      if (page.complete) return;
+      // The disk has nothing more: from here on the log in memory follows the run.
+      if (!inMemory) followFrom(log, cursor);
+      else if (readersMustLeave(log)) return;
+      else if ((await wakeOrSilence(log, signal)) === "silence") yield ": heartbeat\n\n";
+    }
+  } finally {
+    log.readers--;
+    releaseLog(log);
+  }
+}
+
+function join(runId: string): RunLog {
+  const log = findLog(runId) ?? openUnreadLog(runId);
+  log.readers++;
+  return log;
+}
+
+/** While draining, a reader stays only as long as its run still executes here; it reconnects to another process. */
+function readersMustLeave(log: RunLog): boolean {
+  return lifecycle().state === "draining" && !log.local;
+}
+
+function wakeOrSilence(log: RunLog, signal: AbortSignal): Promise<"wake" | "silence"> {
+  return new Promise((resolve) => {
+    const finish = (why: "wake" | "silence") => {
+      clearTimeout(timer);
+      log.waiting.delete(onWake);
+      signal.removeEventListener("abort", onWake);
+      resolve(why);
+    };
+    const onWake = () => finish("wake");
+    const timer = setTimeout(() => finish("silence"), heartbeatMs);
+    log.waiting.add(onWake);
+    signal.addEventListener("abort", onWake, { once: true });
+    if (signal.aborted) onWake();
+  });
+}
