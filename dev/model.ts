@@ -17,7 +17,7 @@ export function demoModelEnvironment(port: number): Environment {
   return {
     OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1`,
     OPENAI_API_KEY: "demo",
-    OPENAI_MODEL: "demo",
+    OPENAI_MODEL: "cadre-demo",
     MODEL_NOTICE: "Demo model: answers come from local rules. Set OPENAI_API_KEY in .env.local to use a real one.",
   };
 }

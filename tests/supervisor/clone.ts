@@ -1,0 +1,44 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { inRoot, root } from "@/dev/paths";
+
+export type Place = { folder: string; uid?: number };
+
+/** A clone of the working tree as git sees it, uncommitted changes included, optionally with the dependencies. */
+export function makeClone({ folder, uid }: Place, withDependencies: boolean) {
+  removeClone(folder);
+  mkdirSync(folder, { recursive: true });
+  const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: root });
+  const present = files
+    .toString()
+    .split("\0")
+    .filter((name) => name && existsSync(inRoot(name)));
+  const archive = execFileSync("tar", ["-c", "-f", "-", "-C", root, "-T", "-"], {
+    input: present.join("\n"),
+    maxBuffer: 1024 ** 3,
+  });
+  execFileSync("tar", ["-x", "-f", "-", "-C", folder], { input: archive });
+  if (withDependencies) execFileSync("cp", ["-a", inRoot("node_modules"), path.join(folder, "node_modules")]);
+  if (uid !== undefined) execFileSync("chown", ["-R", `${uid}:${uid}`, folder]);
+}
+
+/** Where the clone's cluster lies, or will lie. */
+export function clusterFolder(folder: string): string {
+  const pointer = path.join(folder, "var/postgres-location");
+  return existsSync(pointer) ? readFileSync(pointer, "utf8") : path.join(folder, "var/postgres");
+}
+
+/** Takes a clone back to a state without database and secrets; what was built stays. */
+export function forgetStarts(folder: string) {
+  const home = clusterFolder(folder);
+  for (const name of [home, `${home}.clone`, path.join(folder, "var")]) {
+    rmSync(name, { recursive: true, force: true });
+  }
+  rmSync(path.join(folder, ".env.local"), { force: true });
+}
+
+export function removeClone(folder: string) {
+  forgetStarts(folder);
+  rmSync(folder, { recursive: true, force: true });
+}
