@@ -15,6 +15,8 @@ export default defineConfig({
     maxWorkers: 2,
     env: { TZ: timeZone, NODE_ENV: "test" },
     restoreMocks: true,
+    // It imports "next/server" without an extension, which only a bundler resolves.
+    server: { deps: { inline: [/next-auth/] } },
     projects: [
       {
         extends: true,

@@ -3,7 +3,7 @@ import { endpoint } from "@/lib/api/endpoint";
 import { pageOf, pageQuery } from "@/lib/api/pagination";
 import { Conversation, Message, RenameConversation } from "./schema";
 
-const conversationParams = z.object({ conversation_id: z.string() });
+const conversationParams = z.object({ conversation_id: z.uuid() });
 const tags = ["Conversations"] as const;
 
 export const listConversations = endpoint({

@@ -14,7 +14,7 @@ export const register = endpoint({
     "Creates a user, an organization and the owner's membership in one step. An address that is already taken answers " +
     "409 `email_taken`, under strict limits per address and account. The password needs at least " +
     `${passwordLength.min} characters, must be hard to guess and must not contain the name or the address.`,
-  tags: ["auth"],
+  tags: ["Auth"],
   access: "public",
   limit: { account: "email", rate: "registration" },
   body: z.object({
@@ -35,7 +35,7 @@ export const issueToken = endpoint({
   description:
     "Exchanges e-mail and password for an access token (15 minutes) and a refresh token (7 days idle, 30 days in all). With " +
     "`organization_id` the token is bound to that organization. After ten failures an address is locked for 15 minutes.",
-  tags: ["auth"],
+  tags: ["Auth"],
   access: "public",
   limit: { account: "email", rate: "sign_in" },
   body: z.object({
@@ -55,7 +55,7 @@ export const refreshToken = endpoint({
   description:
     "Each refresh token works once. Of parallel refreshes one wins and the others get 409 `conflict`, as does a repeat " +
     "within 10 seconds. A token that comes again later is taken for stolen: its session ends (401 `token_reused`).",
-  tags: ["auth"],
+  tags: ["Auth"],
   access: "public",
   body: z.object({ refresh_token: z.string().min(1).max(200) }),
   response: TokenPair,
@@ -68,7 +68,7 @@ export const logout = endpoint({
   path: "/api/v1/auth/logout",
   summary: "Sign out",
   description: "Ends the session of the cookie or the token. Its other tokens stop working on their next request.",
-  tags: ["auth"],
+  tags: ["Auth"],
   access: "user",
   status: 204,
 });
@@ -77,7 +77,7 @@ export const getMe = endpoint({
   method: "GET",
   path: "/api/v1/auth/me",
   summary: "Who am I",
-  tags: ["auth"],
+  tags: ["Auth"],
   access: "user",
   response: z.object({ user: User, session: Session, organizations: z.array(MyOrganization) }),
   status: 200,

@@ -8,7 +8,7 @@ export const listOrganizations = endpoint({
   path: "/api/v1/organizations",
   summary: "List my organizations",
   description: "The organizations the caller belongs to, oldest membership first.",
-  tags: ["organizations"],
+  tags: ["Organizations"],
   access: "user",
   query: z.object(pageQuery),
   response: pageOf(MyOrganization),

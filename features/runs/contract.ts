@@ -2,7 +2,7 @@ import { z } from "zod";
 import { endpoint } from "@/lib/api/endpoint";
 import { ChatAnswer, ChatInput, Run } from "./schema";
 
-const runParams = z.object({ run_id: z.string() });
+const runParams = z.object({ run_id: z.uuid() });
 
 export const createChat = endpoint({
   method: "POST",

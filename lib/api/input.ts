@@ -28,7 +28,7 @@ export async function parseInput<D extends EndpointDefinition>(
 function parseParams(contract: EndpointDefinition, pathname: string): unknown {
   if (!contract.params) return undefined;
   const parsed = contract.params.safeParse(matchPath(contract.path, pathname));
-  if (!parsed.success) throw notFound(contract.tags[0].replace(/s$/, ""));
+  if (!parsed.success) throw notFound(contract.tags[0].toLowerCase().replace(/s$/, ""));
   return parsed.data;
 }
 

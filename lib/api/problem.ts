@@ -22,7 +22,6 @@ export const problemTitles: Record<ErrorCode, string> = {
   idempotency_conflict: "The idempotency key was used for another request",
   idempotency_in_progress: "The first request with this key is still in progress",
   run_failed: "The run failed",
-  run_failed: "The run failed",
   body_too_large: "The body is too large",
   unsupported_media_type: "The media type is not supported",
   rate_limited: "Too many requests",

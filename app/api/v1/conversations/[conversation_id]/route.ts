@@ -1,6 +1,7 @@
 import * as contract from "@/features/conversations/contract";
 import { getConversation } from "@/features/conversations/data";
 import { deleteConversation, renameConversation } from "@/features/conversations/mutations";
+import { preflight } from "@/lib/api/cors";
 import { route } from "@/lib/api/route";
 
 export const GET = route(contract.getConversation, ({ ctx, params }) => getConversation(ctx, params.conversation_id));
@@ -13,3 +14,4 @@ export const DELETE = route(contract.deleteConversation, async ({ ctx, params })
   await deleteConversation(ctx, params.conversation_id);
   return undefined;
 });
+export const OPTIONS = preflight(contract, contract, contract);

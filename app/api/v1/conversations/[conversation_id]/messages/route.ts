@@ -1,5 +1,7 @@
 import { listMessages as contract } from "@/features/conversations/contract";
 import { listMessages } from "@/features/conversations/data";
+import { preflight } from "@/lib/api/cors";
 import { route } from "@/lib/api/route";
 
 export const GET = route(contract, ({ ctx, params, query }) => listMessages(ctx, params.conversation_id, query));
+export const OPTIONS = preflight(contract);

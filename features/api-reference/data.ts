@@ -1,0 +1,26 @@
+import "server-only";
+import { cadre } from "@/cadre.config";
+import * as agents from "@/features/agents/contract";
+import * as conversations from "@/features/conversations/contract";
+import * as identity from "@/features/identity/contract";
+import * as operations from "@/features/operations/contract";
+import * as organizations from "@/features/organizations/contract";
+import * as runs from "@/features/runs/contract";
+import type { EndpointDefinition } from "@/lib/api/endpoint";
+import { describeApi } from "@/lib/api/openapi";
+import packageJson from "@/package.json";
+
+/** Every endpoint of the public API by operation id, in the order of the reference. */
+export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
+  [identity, organizations, runs, conversations, agents, operations].flatMap((module) => Object.entries(module)),
+);
+
+const description = `The API behind the ${cadre.name} web app: everything that a person can do in the browser.
+
+Errors are problem JSON (RFC 9457) with a stable \`code\`. Lists take \`cursor\` and \`limit\` and answer \
+\`{data, next_cursor}\`. Every answer carries \`X-Request-Id\`, and \`RateLimit-Limit\`, \`-Remaining\` and \`-Reset\`.`;
+
+/** The OpenAPI document of this build. */
+export function describePublicApi(): unknown {
+  return describeApi(contracts, { title: `${cadre.name} API`, version: packageJson.version, description });
+}
