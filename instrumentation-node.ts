@@ -2,6 +2,7 @@ import "server-only";
 import { setTimeout as delay } from "node:timers/promises";
 import { drainRuns } from "@/features/runs/engine/drain";
 import { startRunEngine } from "@/features/runs/engine/start";
+import { recordPeerAddresses } from "@/lib/api/address";
 import { ensureSigningKey } from "@/lib/auth/signing-keys";
 import { assertAppRoleIsRestricted, migrate } from "@/lib/db/migrate";
 import { env } from "@/lib/env";
@@ -17,6 +18,7 @@ const farewellMs = 2_000;
 export async function boot(): Promise<void> {
   try {
     env();
+    recordPeerAddresses();
     if (env().MIGRATE_ON_BOOT) await migrate();
     await assertAppRoleIsRestricted();
     await ensureSigningKey();

@@ -9,12 +9,12 @@ const config: NextConfig = {
       "./drizzle/migrations/**",
       "./docs/**/*.md",
       "./README.md",
-      "./features/agents/catalog/*.md",
       "./features/tools/sandbox/worker.mts",
       "./node_modules/quickjs-emscripten-core/{package.json,dist/*.mjs}",
       "./node_modules/@jitl/quickjs-ffi-types/{package.json,dist/*.mjs}",
       "./node_modules/@jitl/quickjs-wasmfile-release-sync/{package.json,dist/*.mjs,dist/*.wasm}",
     ],
+    "/docs/api/reference.js": ["./node_modules/@scalar/api-reference/dist/browser/standalone.js"],
   },
   serverExternalPackages: [
     "@node-rs/argon2",
@@ -25,6 +25,8 @@ const config: NextConfig = {
     "@openai/agents",
     "openai",
   ],
+  // `npm run verify` checks the types of the whole tree; the build would do it a second time.
+  typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   reactStrictMode: true,
   typedRoutes: true,

@@ -14,4 +14,4 @@ export const DELETE = route(contract.deleteConversation, async ({ ctx, params })
   await deleteConversation(ctx, params.conversation_id);
   return undefined;
 });
-export const OPTIONS = preflight(contract, contract, contract);
+export const OPTIONS = preflight(contract.getConversation, contract.renameConversation, contract.deleteConversation);

@@ -1,0 +1,44 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { cadre } from "@/cadre.config";
+import { processSingleton } from "@/lib/process";
+
+const bundle = "node_modules/@scalar/api-reference/dist/browser/standalone.js";
+
+/** Everything that would fetch from, or link to, the vendor is off. */
+const settings = {
+  url: "/api/openapi.json",
+  metaData: { title: `API reference · ${cadre.name}` },
+  withDefaultFonts: false,
+  telemetry: false,
+  hideClientButton: true,
+  showDeveloperTools: "never",
+  agent: { disabled: true },
+  mcp: { disabled: true },
+  persistAuth: false,
+  documentDownloadType: "json",
+  defaultHttpClient: { targetKey: "shell", clientKey: "curl" },
+};
+const start = `\n;Scalar.createApiReference("#api-reference", ${JSON.stringify(settings)});\n`;
+
+export interface ReferenceScript {
+  /** Changes with the package and with our settings. */
+  etag: string;
+  plain: Buffer<ArrayBuffer>;
+  gzipped: Buffer<ArrayBuffer>;
+}
+
+/** The reference's program with our settings at its end, so that the page needs no inline script. */
+export function referenceScript(): Promise<ReferenceScript> {
+  return processSingleton("api-reference.script", loadScript);
+}
+
+async function loadScript(): Promise<ReferenceScript> {
+  const plain = Buffer.concat([await readFile(path.join(process.cwd(), bundle)), Buffer.from(start)]);
+  const etag = `"${createHash("sha256").update(plain).digest("base64url")}"`;
+  return { etag, plain, gzipped: Buffer.from(await promisify(gzip)(plain, { level: 9 })) };
+}
