@@ -1,5 +1,5 @@
 import "server-only";
-import { Agent, type FunctionTool, handoff, type ModelSettings, type RunContext } from "@openai/agents";
+import { Agent, type FunctionTool, handoff, type ModelSettings, type RunContext, tool } from "@openai/agents";
 import { z } from "zod";
 import { sdkName } from "@/features/agents/catalog/handoffs";
 import { getAgentSpec } from "@/features/agents/catalog/registry";
@@ -47,21 +47,27 @@ function settingsOf(spec: AgentSpec): ModelSettings {
   return settings;
 }
 
-/** Our executor parses the arguments itself, so that a bad call is shown and answered like any other. */
+/**
+ * The SDK's own "no approval". It treats any other function as a policy to be asked, and then wants approval for calls
+ * whose arguments are not JSON.
+ */
+const noApproval = tool({ name: "none", description: "", parameters: z.object({}), execute: () => "" }).needsApproval;
+
+/** Our executor checks the arguments itself, so that a call with bad ones is shown and answered like any other. */
 function toSdkTool(spec: ToolSpec): FunctionTool<ActiveRun> {
   return {
     type: "function",
     name: spec.name,
     description: spec.description,
     ...schemaOf(spec),
+    needsApproval: noApproval as FunctionTool<ActiveRun>["needsApproval"],
+    isEnabled: async () => true,
     invoke: (context, args, details) => {
       const run = context.context;
       const callId = details?.toolCall?.callId;
       if (callId === undefined) throw new Error("The SDK called a tool without a call id.");
       return executeToolCall(run, spec, { callId, response: run.responses - 1, arguments: args });
     },
-    needsApproval: async () => false,
-    isEnabled: async () => true,
   };
 }
 
@@ -71,9 +77,9 @@ const ObjectSchema = z.object({
   required: z.array(z.string()).default([]),
 });
 
+/** OpenAI's strict mode wants every property required; optional ones have to be nullable instead. */
 function schemaOf(spec: ToolSpec): Pick<FunctionTool<ActiveRun>, "parameters" | "strict"> {
   const { properties, required } = ObjectSchema.parse(z.toJSONSchema(spec.parameters, { io: "input" }));
-  // OpenAI's strict mode wants every property required; optional ones have to be nullable instead.
   const strict = Object.keys(properties).every((name) => required.includes(name));
   return { parameters: { type: "object", properties, required, additionalProperties: false }, strict };
 }

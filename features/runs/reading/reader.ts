@@ -27,7 +27,7 @@ export function streamRun(
   const encoder = new TextEncoder();
   const left = new AbortController();
   const reader = readRun(runId, cursor, AbortSignal.any([signal, left.signal]));
-  let first = preamble + `retry: ${reconnectMs}\n\n`;
+  let first = `${preamble}retry: ${reconnectMs}\n\n`;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
