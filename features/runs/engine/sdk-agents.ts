@@ -51,16 +51,19 @@ function settingsOf(spec: AgentSpec): ModelSettings {
  * The SDK's own "no approval". It treats any other function as a policy to be asked, and then wants approval for calls
  * whose arguments are not JSON.
  */
-const noApproval = tool({ name: "none", description: "", parameters: z.object({}), execute: () => "" }).needsApproval;
+const noParameters = z.object({});
+const { needsApproval } = tool({ name: "none", description: "", parameters: noParameters, execute: () => "" });
+
+type SdkTool = FunctionTool<ActiveRun, typeof noParameters>;
 
 /** Our executor checks the arguments itself, so that a call with bad ones is shown and answered like any other. */
-function toSdkTool(spec: ToolSpec): FunctionTool<ActiveRun> {
+function toSdkTool(spec: ToolSpec): SdkTool {
   return {
     type: "function",
     name: spec.name,
     description: spec.description,
     ...schemaOf(spec),
-    needsApproval: noApproval as FunctionTool<ActiveRun>["needsApproval"],
+    needsApproval,
     isEnabled: async () => true,
     invoke: (context, args, details) => {
       const run = context.context;
@@ -78,7 +81,7 @@ const ObjectSchema = z.object({
 });
 
 /** OpenAI's strict mode wants every property required; optional ones have to be nullable instead. */
-function schemaOf(spec: ToolSpec): Pick<FunctionTool<ActiveRun>, "parameters" | "strict"> {
+function schemaOf(spec: ToolSpec): Pick<SdkTool, "parameters" | "strict"> {
   const { properties, required } = ObjectSchema.parse(z.toJSONSchema(spec.parameters, { io: "input" }));
   const strict = Object.keys(properties).every((name) => required.includes(name));
   return { parameters: { type: "object", properties, required, additionalProperties: false }, strict };
