@@ -1,6 +1,11 @@
 import { z } from "zod";
 
-export const Email = z.email("Enter an e-mail address, like ada@example.com.").max(254).trim();
+export const Email = z
+  .string()
+  .trim()
+  .max(254)
+  .pipe(z.email("Enter an e-mail address, like ada@example.com."))
+  .meta({ format: "email" });
 
 export const User = z
   .object({

@@ -13,7 +13,7 @@ interface Row {
   id: string;
   name: string;
   slug: string;
-  createdAt: Date;
+  createdAt: string;
   joinedAt: string;
   role: Role;
 }
@@ -28,7 +28,8 @@ export async function listMyOrganizations(
 ): Promise<{ data: MyOrganization[]; next_cursor: string | null }> {
   const [joinedAt, id] = cursor ? decodeCursor(list, Key, cursor) : [null, null];
   const rows = await pool()<Row[]>`
-    select o.id, o.name, o.slug, o.created_at as "createdAt", m.role,
+    select o.id, o.name, o.slug, m.role,
+      to_char(o.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
       to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "joinedAt"
     from memberships m join organizations o on o.id = m.organization_id
     where m.user_id = ${ctx.actor.userId}
@@ -39,5 +40,5 @@ export async function listMyOrganizations(
 
 function toMyOrganization({ id, name, slug, createdAt, role }: Row): MyOrganization {
   // Until billing exists every organization counts as the team tier.
-  return { id, name, slug, created_at: createdAt.toISOString(), role, plan: "team" };
+  return { id, name, slug, created_at: createdAt, role, plan: "team" };
 }

@@ -4,7 +4,7 @@ const configuration: Record<string, string> = {
   DATABASE_POOL_SIZE: "6",
   AUTH_SECRET: "a test secret of at least thirty-two characters",
   CADRE_MASTER_KEY: Buffer.alloc(32, 7).toString("base64"),
-  LOG_LEVEL: "silent",
+  LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? "silent",
   RATE_LIMIT_SIGN_INS_PER_MINUTE: "10000",
   RATE_LIMIT_REGISTRATIONS_PER_HOUR: "10000",
 };

@@ -1,0 +1,73 @@
+import { POST as registerRoute } from "@/app/api/v1/auth/register/route";
+import { POST as tokenRoute } from "@/app/api/v1/auth/token/route";
+import { ensureSigningKey } from "@/lib/auth/signing-keys";
+
+export const origin = "http://localhost:3000";
+export const goodPassword = "tundra kettle 94 moss";
+
+let counter = 0;
+
+/** An address that no other test uses. */
+export function freshEmail(): string {
+  counter++;
+  return `person-${process.pid}-${counter}@example.com`;
+}
+
+export interface RequestOptions {
+  method?: string;
+  token?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+/** A request as a client would send it: JSON when there is a body, a bearer token when there is one. */
+export function request(path: string, { method = "GET", token, body, headers, signal }: RequestOptions = {}): Request {
+  const all = new Headers(headers);
+  if (token) all.set("authorization", `Bearer ${token}`);
+  if (body !== undefined && !all.has("content-type")) all.set("content-type", "application/json");
+  return new Request(new URL(path, origin), {
+    method,
+    headers: all,
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    ...(signal ? { signal } : {}),
+  });
+}
+
+export interface Person {
+  id: string;
+  email: string;
+  organizationId: string;
+  slug: string;
+  token: string;
+  refreshToken: string;
+}
+
+/** Signs somebody up and in through the API. */
+export async function signUp(email = freshEmail()): Promise<Person> {
+  await ensureSigningKey();
+  const credentials = { email, password: goodPassword };
+  const registered = await registerRoute(request("/api/v1/auth/register", { method: "POST", body: credentials }));
+  if (registered.status !== 201) throw new Error(`Signing up failed: ${await registered.text()}`);
+  const { user, organization } = (await registered.json()) as {
+    user: { id: string };
+    organization: { id: string; slug: string };
+  };
+  const issued = await tokenRoute(request("/api/v1/auth/token", { method: "POST", body: credentials }));
+  if (issued.status !== 200) throw new Error(`Signing in failed: ${await issued.text()}`);
+  const { access_token, refresh_token } = (await issued.json()) as { access_token: string; refresh_token: string };
+  return {
+    id: user.id,
+    email,
+    organizationId: organization.id,
+    slug: organization.slug,
+    token: access_token,
+    refreshToken: refresh_token,
+  };
+}
+
+/** Status and `code` of a problem answer: what most error tests compare. */
+export async function problemOf(response: Response): Promise<{ status: number; code: string }> {
+  const { code } = (await response.json()) as { code: string };
+  return { status: response.status, code };
+}
