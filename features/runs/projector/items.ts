@@ -17,6 +17,8 @@ interface OpenItem {
   /** Reasoning sections that have begun and not ended. */
   openSections: Set<number>;
   argumentsDone: boolean;
+  /** Where a refusal goes on; null when there is none under way. */
+  refusalIndex: number | null;
 }
 
 /**
@@ -63,14 +65,13 @@ export class ItemWriter {
   refusal(key: string, contentIndex: number, delta: string): StreamEventBody[] {
     return this.with(key, (item) => {
       item.sections[0] = (item.sections[0] ?? "") + delta;
+      item.refusalIndex = contentIndex;
       return [{ kind: "refusal.delta", ...position(item), content_index: contentIndex, delta }];
     });
   }
 
-  refusalDone(key: string, contentIndex: number): StreamEventBody[] {
-    return this.with(key, (item) => [
-      { kind: "refusal.done", ...position(item), content_index: contentIndex, refusal: item.sections[0] ?? "" },
-    ]);
+  refusalDone(key: string): StreamEventBody[] {
+    return this.with(key, endRefusal);
   }
 
   reasoning(key: string, summaryIndex: number, delta: string): StreamEventBody[] {
@@ -106,7 +107,7 @@ export class ItemWriter {
       this.open.delete(key);
       if (item.type === "tool_call") return [];
       const ends = [...item.openSections].flatMap((index) => endSection(item, index));
-      return [...ends, { kind: "output_item.done", ...position(item), item_type: item.type }];
+      return [...ends, ...endRefusal(item), { kind: "output_item.done", ...position(item), item_type: item.type }];
     });
   }
 
@@ -150,7 +151,24 @@ export class ItemWriter {
 }
 
 function newItem(type: OutputItemType, itemId: string, outputIndex: number, callId: string, tool: string): OpenItem {
-  return { itemId, outputIndex, type, callId, tool, sections: [], openSections: new Set(), argumentsDone: false };
+  return {
+    itemId,
+    outputIndex,
+    type,
+    callId,
+    tool,
+    sections: [],
+    openSections: new Set(),
+    argumentsDone: false,
+    refusalIndex: null,
+  };
+}
+
+function endRefusal(item: OpenItem): StreamEventBody[] {
+  const { refusalIndex } = item;
+  if (refusalIndex === null) return [];
+  item.refusalIndex = null;
+  return [{ kind: "refusal.done", ...position(item), content_index: refusalIndex, refusal: item.sections[0] ?? "" }];
 }
 
 function endSection(item: OpenItem, summaryIndex: number): StreamEventBody[] {

@@ -13,7 +13,7 @@ const ResponsesEvent = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("response.output_text.delta"), ...place, content_index: z.number(), delta: z.string() }),
   z.object({ type: z.literal("response.refusal.delta"), ...place, content_index: z.number(), delta: z.string() }),
-  z.object({ type: z.literal("response.refusal.done"), ...place, content_index: z.number() }),
+  z.object({ type: z.literal("response.refusal.done"), ...place }),
   z.object({
     type: z.literal("response.reasoning_summary_text.delta"),
     ...place,
@@ -43,7 +43,7 @@ export function projectResponsesEvent(raw: unknown, items: ItemWriter, label: La
     case "response.refusal.delta":
       return items.refusal(key, event.content_index, event.delta);
     case "response.refusal.done":
-      return items.refusalDone(key, event.content_index);
+      return items.refusalDone(key);
     case "response.reasoning_summary_text.delta":
       return items.reasoning(key, event.summary_index, event.delta);
     case "response.reasoning_summary_part.done":

@@ -1,0 +1,60 @@
+import type { ResponseStreamEvent } from "@openai/agents";
+
+/** One step of a recorded run: an event of the provider, or something the engine does between them. */
+export type Step =
+  | { model: ResponseStreamEvent }
+  | { toolStarted: string }
+  | { toolFinished: string; output: string; failed?: boolean };
+
+/** An event of the Responses API or a chunk of the Chat Completions API, as the SDK hands it on. */
+export function raw(event: unknown): Step {
+  return { model: { type: "model", event } };
+}
+
+/** The end of a model response. */
+export function responseDone(): Step {
+  const usage = { inputTokens: 1, outputTokens: 1, totalTokens: 2 };
+  return { model: { type: "response_done", response: { id: "resp_1", output: [], usage } } };
+}
+
+export function responsesMessage(index: number, pieces: string[]): Step[] {
+  return [
+    raw({ type: "response.output_item.added", output_index: index, item: { type: "message", id: "msg_1" } }),
+    raw({ type: "response.content_part.added", output_index: index, content_index: 0, part: { type: "output_text" } }),
+    ...pieces.map((delta) => raw({ type: "response.output_text.delta", output_index: index, content_index: 0, delta })),
+    raw({ type: "response.output_text.done", output_index: index, content_index: 0, text: pieces.join("") }),
+    raw({ type: "response.output_item.done", output_index: index, item: { type: "message", id: "msg_1" } }),
+  ];
+}
+
+export function responsesReasoning(index: number, sections: string[][]): Step[] {
+  return [
+    raw({
+      type: "response.output_item.added",
+      output_index: index,
+      item: { type: "reasoning", id: "rs_1", summary: [] },
+    }),
+    ...sections.flatMap((pieces, summaryIndex) => [
+      raw({ type: "response.reasoning_summary_part.added", output_index: index, summary_index: summaryIndex }),
+      ...pieces.map((delta) =>
+        raw({ type: "response.reasoning_summary_text.delta", output_index: index, summary_index: summaryIndex, delta }),
+      ),
+      raw({ type: "response.reasoning_summary_part.done", output_index: index, summary_index: summaryIndex }),
+    ]),
+    raw({ type: "response.output_item.done", output_index: index, item: { type: "reasoning", id: "rs_1" } }),
+  ];
+}
+
+export function responsesCall(index: number, callId: string, name: string, pieces: string[]): Step[] {
+  const item = { type: "function_call", id: `fc_${index}`, call_id: callId, name };
+  return [
+    raw({ type: "response.output_item.added", output_index: index, item }),
+    ...pieces.map((delta) => raw({ type: "response.function_call_arguments.delta", output_index: index, delta })),
+    raw({ type: "response.function_call_arguments.done", output_index: index, arguments: pieces.join("") }),
+    raw({ type: "response.output_item.done", output_index: index, item }),
+  ];
+}
+
+export function chatChunk(delta: Record<string, unknown>, finishReason: string | null = null): Step {
+  return raw({ object: "chat.completion.chunk", choices: [{ index: 0, delta, finish_reason: finishReason }] });
+}
