@@ -71,8 +71,9 @@ async function startRun(
     await Promise.all([
       ...insertRun(tx, ctx, userId, turn, identity, opening.frames),
       ...insertMessage(tx, ctx, turn, identity.runId, input.retry_of),
-      idempotency?.attachRun(identity.runId, tx),
     ]);
+    // The key's row refers to the run, so it comes after it.
+    await idempotency?.attachRun(identity.runId, tx);
     return { turn, identity, opening };
   });
   const run = newActiveRun({
