@@ -1,14 +1,7 @@
-import { queryOptions } from "@tanstack/react-query";
 import { signOut as endSession, signIn } from "next-auth/react";
 import { api } from "@/lib/api/client";
 import type { BodyInput } from "@/lib/api/endpoint";
-import type { getMe, register } from "./contract";
-
-export const meOptions = queryOptions({
-  queryKey: ["identity", "me"],
-  queryFn: ({ signal }) => api<typeof getMe>("GET /api/v1/auth/me", { signal }),
-  staleTime: 60_000,
-});
+import type { register } from "./contract";
 
 /** Why signing in did not work, as a sentence; null when it did. */
 export async function signInWithPassword(credentials: { email: string; password: string }): Promise<string | null> {

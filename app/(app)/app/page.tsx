@@ -4,5 +4,6 @@ import { requireSession } from "@/features/identity/loaders";
 /** The start of the app: the organization to which the person has belonged longest. */
 export default async function StartPage() {
   const { organizations } = await requireSession();
-  redirect(`/${organizations[0]?.slug ?? "logout"}`);
+  const [first] = organizations;
+  redirect(first ? `/${first.slug}/chat` : "/logout");
 }

@@ -1,0 +1,78 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Info } from "lucide-react";
+import { useId, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { CopyButton } from "@/components/ui/copy-button";
+import { runOptions } from "@/features/runs/client";
+import type { Run, RunPart } from "@/features/runs/schema";
+import { textOf } from "@/features/runs/stream/fold";
+import { formatCost, formatCount, formatTime } from "@/lib/format";
+
+interface AnswerFooterProps {
+  organizationId: string;
+  runId: string | null;
+  parts: readonly RunPart[];
+  createdAt: string | null;
+  /** Shown without pointing at it. */
+  pinned: boolean;
+}
+
+export function AnswerFooter({ organizationId, runId, parts, createdAt, pinned }: AnswerFooterProps) {
+  const [open, setOpen] = useState(false);
+  const detailsId = useId();
+  const text = textOf(parts);
+  return (
+    <div
+      className={cn(
+        "-ml-1.5 flex min-h-9 flex-wrap items-center gap-x-1 text-muted text-xs transition-opacity",
+        !pinned && !open && "opacity-0 focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100",
+      )}
+    >
+      {text === "" ? null : <CopyButton text={text} label="Copy the answer" />}
+      {runId === null ? null : (
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          aria-label="Details of this answer"
+          aria-expanded={open}
+          aria-controls={open ? detailsId : undefined}
+          onClick={() => setOpen(!open)}
+        >
+          <Info aria-hidden="true" />
+        </Button>
+      )}
+      {createdAt ? (
+        <time dateTime={createdAt} className="px-1">
+          {formatTime(createdAt)}
+        </time>
+      ) : null}
+      {open && runId !== null ? (
+        <span id={detailsId} className="px-1">
+          <Details organizationId={organizationId} runId={runId} />
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+function Details({ organizationId, runId }: { organizationId: string; runId: string }) {
+  const { data: run, error } = useQuery(runOptions(organizationId, runId));
+  if (error) return "The details could not be loaded.";
+  return run ? detailsOf(run).join(" · ") : "Loading…";
+}
+
+function detailsOf({ model, usage, started_at, ended_at }: Run): string[] {
+  const facts = [model];
+  if (usage) {
+    const approximately = usage.estimated ? "about " : "";
+    facts.push(
+      `${approximately}${formatCount(usage.input_tokens)} tokens in, ${formatCount(usage.output_tokens)} out`,
+      formatCost(usage.cost_micros),
+    );
+  }
+  if (started_at && ended_at) facts.push(`${((Date.parse(ended_at) - Date.parse(started_at)) / 1000).toFixed(1)} s`);
+  return facts;
+}

@@ -1,0 +1,79 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Ellipsis, SquarePen } from "lucide-react";
+import { useEffect, useState } from "react";
+import { cadre } from "@/cadre.config";
+import { SidebarOpener } from "@/components/shell/sidebar-toggle";
+import { Button } from "@/components/ui/button";
+import { Menu } from "@/components/ui/menu";
+import { useWorkspace } from "@/features/organizations/client";
+import { conversationOptions } from "../client";
+import type { Conversation } from "../schema";
+import { conversationEntries, useConversationActions } from "./conversation-menu";
+import { useOpenConversation } from "./navigation";
+import { TitleInput } from "./title-input";
+
+export function ChatHeader({ conversationId }: { conversationId: string | null }) {
+  const { organization } = useWorkspace();
+  const open = useOpenConversation();
+  const { data: conversation } = useQuery({
+    ...conversationOptions(organization.id, conversationId ?? ""),
+    enabled: conversationId !== null,
+  });
+  const shown = conversationId === null ? undefined : conversation;
+  const title = shown?.title ?? "New chat";
+  useEffect(() => {
+    document.title = `${title} · ${cadre.name}`;
+  }, [title]);
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-1 px-3">
+      <SidebarOpener />
+      {shown ? <Title key={shown.id} conversation={shown} /> : <span className="flex-1" />}
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label="New chat"
+        data-tip="New chat"
+        data-tip-align="end"
+        className="md:hidden"
+        onClick={() => open(null)}
+      >
+        <SquarePen aria-hidden="true" strokeWidth={1.75} />
+      </Button>
+    </header>
+  );
+}
+
+function Title({ conversation }: { conversation: Conversation }) {
+  const { canWrite } = useWorkspace();
+  const [editing, setEditing] = useState(false);
+  const { rename, remove } = useConversationActions(conversation.id);
+  if (editing) {
+    return (
+      <TitleInput
+        title={conversation.title}
+        onRename={rename}
+        onClose={() => setEditing(false)}
+        className="h-8 flex-1 text-sm"
+      />
+    );
+  }
+  return (
+    <>
+      <h1 className="min-w-0 truncate px-1.5 font-medium text-sm">{conversation.title}</h1>
+      {canWrite ? (
+        <Menu
+          align="start"
+          entries={conversationEntries({ onRename: () => setEditing(true), onDelete: remove })}
+          button={(props) => (
+            <Button {...props} variant="ghost" size="icon-sm" aria-label="What to do with this conversation">
+              <Ellipsis aria-hidden="true" />
+            </Button>
+          )}
+        />
+      ) : null}
+      <span className="flex-1" />
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+"use client";
+
+import { ArrowUp, Square } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useId, useLayoutEffect, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { useDraft } from "@/lib/hooks/use-draft";
+
+interface ComposerProps {
+  /** Where the draft is kept. */
+  draftKey: string;
+  inputRef: RefObject<HTMLTextAreaElement | null>;
+  /** Somebody answers already: what is written stays a draft. */
+  busy: boolean;
+  stoppable: boolean;
+  disabledReason: string | null;
+  onSend: (text: string) => void;
+  onStop: () => void;
+  /** Stands at the bottom left, such as the choice of an agent. */
+  children: ReactNode;
+}
+
+const longestMessage = 32_000;
+const warnBelow = 1_000;
+const tallestPx = 240;
+
+export function Composer(props: ComposerProps) {
+  const { draftKey, inputRef, busy, stoppable, disabledReason, onSend, onStop, children } = props;
+  const [text, setText] = useDraft(draftKey);
+  const [wasEarly, setWasEarly] = useState(false);
+  const hintId = useId();
+  useGrowingHeight(inputRef);
+  const remaining = longestMessage - text.length;
+  const sendable = text.trim() !== "" && remaining >= 0 && disabledReason === null;
+
+  function submit(): void {
+    if (!sendable) return;
+    if (busy) {
+      setWasEarly(true);
+      return;
+    }
+    onSend(text.trim());
+    setText("");
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const isTouch = window.matchMedia("(pointer: coarse)").matches;
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || isTouch) return;
+    event.preventDefault();
+    submit();
+  }
+
+  const hint = hintOf({ disabledReason, early: wasEarly && busy, remaining });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      className="rounded-2xl border border-border-strong bg-raised shadow-md transition-[border-color,box-shadow] focus-within:border-accent/60 focus-within:ring-3 focus-within:ring-accent/12"
+    >
+      <textarea
+        ref={inputRef}
+        aria-label="Message"
+        aria-describedby={hint ? hintId : undefined}
+        placeholder="Ask anything"
+        rows={1}
+        value={text}
+        disabled={disabledReason !== null}
+        onChange={(event) => {
+          setText(event.target.value);
+          setWasEarly(false);
+        }}
+        onKeyDown={onKeyDown}
+        className="block w-full resize-none bg-transparent px-4 pt-3.5 pb-1 text-base leading-6 outline-none placeholder:text-muted sm:text-[15px]"
+      />
+      {hint ? (
+        <p id={hintId} role="status" className="px-4 pt-1 text-[13px] text-muted">
+          {hint}
+        </p>
+      ) : null}
+      <div className="flex items-center gap-1.5 p-2 pl-2.5">
+        {children}
+        <span className="flex-1" />
+        {busy ? (
+          <Button size="icon" aria-label="Stop answering" disabled={!stoppable} onClick={onStop}>
+            <Square aria-hidden="true" className="size-3! fill-current" />
+          </Button>
+        ) : (
+          <Button type="submit" size="icon" aria-label="Send the message" disabled={!sendable}>
+            <ArrowUp aria-hidden="true" strokeWidth={2.25} />
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function hintOf(state: { disabledReason: string | null; early: boolean; remaining: number }): string | null {
+  if (state.disabledReason) return state.disabledReason;
+  if (state.early) return "The agent is still answering. Your message stays here; stop the answer to send it now.";
+  if (state.remaining < 0) return `${(-state.remaining).toLocaleString("en")} characters too many.`;
+  if (state.remaining < warnBelow) return `${state.remaining.toLocaleString("en")} characters left.`;
+  return null;
+}
+
+/** As tall as its text, up to a limit; measured after every change, whoever made it. */
+function useGrowingHeight(inputRef: RefObject<HTMLTextAreaElement | null>): void {
+  useLayoutEffect(() => {
+    const input = inputRef.current;
+    if (!input) return;
+    input.style.height = "auto";
+    input.style.height = `${Math.min(input.scrollHeight, tallestPx)}px`;
+  });
+}

@@ -1,0 +1,135 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Search, X } from "lucide-react";
+import { useDeferredValue, useEffect, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/notice";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Spinner } from "@/components/ui/spinner";
+import { useWorkspace } from "@/features/organizations/client";
+import { useDebounced } from "@/lib/hooks/use-debounced";
+import { conversationsOptions } from "../client";
+import { groupByDate } from "../utils";
+import { ConversationRow } from "./conversation-row";
+import { useConversationId } from "./navigation";
+
+/** One's conversations by date, with a search over titles and messages. */
+export function ConversationList() {
+  const { organization } = useWorkspace();
+  const [search, setSearch] = useState("");
+  const q = useDebounced(search.trim(), 200);
+  const list = useInfiniteQuery({ ...conversationsOptions(organization.id, q), placeholderData: (before) => before });
+  const shownId = useConversationId();
+  const conversations = useDeferredValue(list.data?.pages.flatMap(({ data }) => data) ?? []);
+
+  return (
+    <>
+      <SearchField value={search} onChange={setSearch} />
+      <nav aria-label="Conversations" aria-busy={list.isFetching} className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
+        {list.isPending ? <Loading /> : null}
+        {list.isError ? (
+          <EmptyState
+            title="The list could not be loaded"
+            action={
+              <Button size="sm" variant="secondary" onClick={() => list.refetch()}>
+                Try again
+              </Button>
+            }
+          >
+            {list.error.message}
+          </EmptyState>
+        ) : null}
+        {list.isSuccess && conversations.length === 0 ? <Nothing q={q} /> : null}
+        {groupByDate(conversations, new Date()).map(({ label, conversations: group }) => (
+          <section key={label} aria-label={label}>
+            <h2 className="px-2.5 pt-4 pb-1 font-medium text-muted text-xs">{label}</h2>
+            <ul>
+              {group.map((conversation) => (
+                <ConversationRow
+                  key={conversation.id}
+                  conversation={conversation}
+                  isShown={conversation.id === shownId}
+                />
+              ))}
+            </ul>
+          </section>
+        ))}
+        {list.hasNextPage ? <More isLoading={list.isFetchingNextPage} onVisible={list.fetchNextPage} /> : null}
+      </nav>
+    </>
+  );
+}
+
+function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  return (
+    <div className="relative px-3 pt-1 pb-1">
+      <Search aria-hidden="true" className="absolute top-1/2 left-5.5 size-3.5 -translate-y-1/2 text-muted" />
+      <input
+        type="search"
+        aria-label="Search conversations"
+        placeholder="Search conversations"
+        value={value}
+        maxLength={200}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || value === "") return;
+          event.stopPropagation();
+          event.preventDefault();
+          onChange("");
+        }}
+        className="h-8 w-full rounded-lg border border-transparent bg-hover pr-8 pl-8 text-base outline-none transition-colors placeholder:text-muted focus-visible:border-accent focus-visible:bg-raised sm:text-[13px] [&::-webkit-search-cancel-button]:hidden"
+      />
+      {value === "" ? null : (
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          aria-label="Clear the search"
+          className="absolute top-1/2 right-3.5 -translate-y-1/2"
+          onClick={() => onChange("")}
+        >
+          <X aria-hidden="true" />
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Nothing({ q }: { q: string }) {
+  if (q === "") return <EmptyState title="No conversations yet">What you ask is kept here.</EmptyState>;
+  return <EmptyState title="Nothing found">{`No title and no message matches “${q}”.`}</EmptyState>;
+}
+
+function Loading() {
+  return (
+    <div role="status" aria-label="Loading the conversations" className="flex flex-col gap-3 px-2.5 pt-5">
+      {["w-16", "w-4/5", "w-3/5", "w-11/12", "w-2/3", "w-3/4"].map((width) => (
+        <Skeleton key={width} className={`h-4 ${width}`} />
+      ))}
+    </div>
+  );
+}
+
+/** Stands at the end of the list and asks for more when it comes into sight. */
+function More({ isLoading, onVisible }: { isLoading: boolean; onVisible: () => void }) {
+  const element = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!element.current || isLoading) return;
+    const observer = new IntersectionObserver(([entry]) => {
+      if (entry?.isIntersecting) onVisible();
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [isLoading, onVisible]);
+  return (
+    <button
+      ref={element}
+      type="button"
+      onClick={onVisible}
+      className="mt-2 flex w-full items-center justify-center gap-2 rounded-md py-2 text-muted text-xs"
+    >
+      {isLoading ? <Spinner className="size-3" /> : null}
+      {isLoading ? "Loading more" : "Load more"}
+    </button>
+  );
+}

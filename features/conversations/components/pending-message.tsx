@@ -1,0 +1,39 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { ErrorNotice } from "@/components/ui/notice";
+import type { PendingMessage } from "../utils";
+import { UserText } from "./user-message";
+
+interface PendingRowProps {
+  pending: PendingMessage;
+  onResend: () => void;
+  onDiscard: () => void;
+}
+
+/** A message on its way; when it was not taken, what to do about it. */
+export function PendingRow({ pending, onResend, onDiscard }: PendingRowProps) {
+  return (
+    <article aria-label="You, just now" className="flex flex-col items-end gap-2 pt-6">
+      <UserText text={pending.text} />
+      {pending.error === null ? (
+        <p className="h-6 text-muted text-xs">Sending…</p>
+      ) : (
+        <ErrorNotice
+          action={
+            <span className="flex gap-1">
+              <Button variant="ghost" size="sm" onClick={onDiscard}>
+                Discard
+              </Button>
+              <Button variant="secondary" size="sm" onClick={onResend}>
+                Send again
+              </Button>
+            </span>
+          }
+        >
+          <strong className="font-medium">This message was not sent.</strong> {pending.error}
+        </ErrorNotice>
+      )}
+    </article>
+  );
+}

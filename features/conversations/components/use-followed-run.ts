@@ -1,0 +1,30 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { followLiveRun } from "@/features/runs/client";
+import type { FollowOutcome } from "@/features/runs/stream/follow";
+import { refreshConversations, refreshNewestMessages } from "../client";
+
+/**
+ * Follows the open run of the shown conversation, so that a tab has at most one run stream. When the run has ended,
+ * the stored answer takes the place of what was streamed.
+ */
+export function useFollowedRun(organizationId: string, conversationId: string | null, runId: string | null): void {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    if (runId === null || conversationId === null) return;
+    const leave = new AbortController();
+    const finish = async (outcome: FollowOutcome) => {
+      if (outcome === "stopped") return;
+      if (outcome === "unauthenticated") {
+        window.location.assign(`/login?next=${encodeURIComponent(window.location.pathname)}`);
+        return;
+      }
+      await refreshNewestMessages(queryClient, organizationId, conversationId);
+      await refreshConversations(queryClient, organizationId, conversationId);
+    };
+    void followLiveRun({ queryClient, organizationId, runId, agent: "", signal: leave.signal }).then(finish);
+    return () => leave.abort();
+  }, [queryClient, organizationId, conversationId, runId]);
+}
