@@ -1,0 +1,184 @@
+/**
+ * One program in one QuickJS, in a thread of its own. Node runs this file as it is (types are stripped), so it
+ * imports packages only; `run-program.ts` starts it and ends it.
+ */
+import { parentPort, workerData } from "node:worker_threads";
+import variant from "@jitl/quickjs-wasmfile-release-sync";
+import { newQuickJSWASMModuleFromVariant, type QuickJSContext, type QuickJSHandle } from "quickjs-emscripten-core";
+
+interface Program {
+  code: string;
+  timeLimitMs: number;
+  memoryBytes: number;
+  stdoutLength: number;
+  resultLength: number;
+}
+
+interface ProgramError {
+  name: string;
+  message: string;
+}
+
+interface Outcome {
+  result: string | null;
+  error: ProgramError | null;
+}
+
+/** `JS_EVAL_FLAG_ASYNC` of quickjs.h: `await` at the top level; the value of the last expression comes as a promise. */
+const evalAsync = 1 << 7;
+const stackBytes = 256 * 1024;
+const jobsPerSlice = 1000;
+const progressIntervalMs = 200;
+
+/** Runs inside the sandbox: the console, and values as a person would write them. Takes the only function of the host. */
+const prelude = `(write) => {
+  "use strict";
+  const { stringify } = JSON;
+  const maxItems = 100, maxDepth = 5;
+  const list = (items, size, open, close) => {
+    const more = size > items.length ? [...items, "… " + (size - items.length) + " more"] : items;
+    return more.length ? open + " " + more.join(", ") + " " + close : open + close;
+  };
+  const quote = (value, depth) => (typeof value === "string" ? stringify(value) : show(value, depth));
+  const take = (iterable) => {
+    const items = [];
+    for (const item of iterable) {
+      if (items.length === maxItems) break;
+      items.push(item);
+    }
+    return items;
+  };
+  const key = (name) => (/^[A-Za-z_$][\\w$]*$/.test(name) ? name : stringify(name));
+  const open = [];
+  const show = (value, depth) => {
+    if (typeof value === "string") return value;
+    if (typeof value === "bigint") return value + "n";
+    if (typeof value === "symbol") return value.toString();
+    if (typeof value === "function") return "[Function" + (value.name ? ": " + value.name : "") + "]";
+    if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : String(value);
+    if (open.includes(value)) return "[Circular]";
+    if (depth > maxDepth) return Array.isArray(value) ? "[Array]" : "[Object]";
+    open.push(value);
+    try {
+      return showObject(value, depth + 1);
+    } finally {
+      open.pop();
+    }
+  };
+  const showObject = (value, depth) => {
+    if (value instanceof Error) return value.name + ": " + value.message;
+    if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
+    if (value instanceof RegExp) return value.toString();
+    if (value instanceof Promise) return "Promise {}";
+    if (value instanceof Map) {
+      const entries = take(value).map(([k, v]) => quote(k, depth) + " => " + quote(v, depth));
+      return "Map(" + value.size + ") " + list(entries, value.size, "{", "}");
+    }
+    if (value instanceof Set) {
+      return "Set(" + value.size + ") " + list(take(value).map((v) => quote(v, depth)), value.size, "{", "}");
+    }
+    if (Array.isArray(value) || ArrayBuffer.isView(value)) {
+      return list(take(value).map((v) => quote(v, depth)), value.length ?? 0, "[", "]");
+    }
+    const names = Object.keys(value);
+    const fields = names.slice(0, maxItems).map((name) => key(name) + ": " + quote(value[name], depth));
+    const maker = value.constructor?.name;
+    return (maker && maker !== "Object" ? maker + " " : "") + list(fields, names.length, "{", "}");
+  };
+  const print = (...values) => write(values.map((value) => show(value, 0)).join(" "));
+  globalThis.console = { log: print, info: print, debug: print, warn: print, error: print, dir: print, table: print };
+  return (value) => show(value, 0);
+}`;
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length)}\n… cut after ${length} characters`;
+}
+
+function format(vm: QuickJSContext, formatter: QuickJSHandle, value: QuickJSHandle): string | null {
+  const formatted = vm.callFunction(formatter, vm.undefined, value);
+  if (formatted.error) return null;
+  return vm.getString(formatted.value);
+}
+
+function readError(vm: QuickJSContext, handle: QuickJSHandle): ProgramError {
+  const read = (name: string) => {
+    const value = vm.getProp(handle, name);
+    return vm.typeof(value) === "string" ? vm.getString(value) : null;
+  };
+  if (vm.typeof(handle) !== "object") return { name: "Error", message: `The program threw ${vm.dump(handle)}.` };
+  const name = read("name") ?? "Error";
+  const message = read("message") ?? "The program threw an object that is not an error.";
+  const line = /program\.js:(\d+)/.exec(read("stack") ?? "")?.[1];
+  return { name: cut(name, 100), message: cut(line ? `${message} (line ${line})` : message, 1000) };
+}
+
+function isError(value: QuickJSHandle | ProgramError): value is ProgramError {
+  return "message" in value;
+}
+
+/** What a promise holds once all jobs are done; an error if it was rejected or nothing settles it. */
+function settle(vm: QuickJSContext, promise: QuickJSHandle, expired: () => boolean): QuickJSHandle | ProgramError {
+  while (vm.runtime.hasPendingJob() && !expired()) {
+    const jobs = vm.runtime.executePendingJobs(jobsPerSlice);
+    if (jobs.error) return readError(vm, jobs.error);
+  }
+  const state = vm.getPromiseState(promise);
+  if (state.type === "fulfilled") return state.value;
+  if (state.type === "rejected") return readError(vm, state.error);
+  return { name: "Error", message: "The program awaits a promise that nothing settles." };
+}
+
+function evaluate(vm: QuickJSContext, code: string, formatter: QuickJSHandle, expired: () => boolean): Outcome {
+  const evaluated = vm.evalCode(code, "program.js", evalAsync);
+  if (evaluated.error) return { result: null, error: readError(vm, evaluated.error) };
+  const wrapped = settle(vm, evaluated.value, expired);
+  if (isError(wrapped)) return { result: null, error: wrapped };
+  const value = settle(vm, vm.getProp(wrapped, "value"), expired);
+  if (isError(value)) return { result: null, error: value };
+  return { result: vm.typeof(value) === "undefined" ? null : format(vm, formatter, value), error: null };
+}
+
+function explain(error: ProgramError | null, program: Program, expired: boolean): ProgramError | null {
+  if (expired) {
+    const seconds = program.timeLimitMs / 1000;
+    return { name: "TimeoutError", message: `The program ran longer than ${seconds} seconds and was stopped.` };
+  }
+  if (error?.name === "InternalError" && error.message.startsWith("out of memory")) {
+    const megabytes = Math.round(program.memoryBytes / 1024 / 1024);
+    return { name: "MemoryError", message: `The program needed more than ${megabytes} MB of memory and was stopped.` };
+  }
+  return error;
+}
+
+async function runProgram(program: Program, onProgress: (stdout: string) => void) {
+  const quickjs = await newQuickJSWASMModuleFromVariant(variant);
+  const runtime = quickjs.newRuntime({ memoryLimitBytes: program.memoryBytes, maxStackSizeBytes: stackBytes });
+  const vm = runtime.newContext();
+  let stdout = "";
+  let reportedAt = performance.now();
+  const write = vm.newFunction("write", (text) => {
+    if (stdout.length > program.stdoutLength) return;
+    stdout += `${vm.getString(text)}\n`;
+    if (performance.now() - reportedAt < progressIntervalMs) return;
+    reportedAt = performance.now();
+    onProgress(cut(stdout, program.stdoutLength));
+  });
+  const install = vm.unwrapResult(vm.evalCode(prelude, "prelude.js"));
+  const formatter = vm.unwrapResult(vm.callFunction(install, vm.undefined, write));
+
+  const startedAt = performance.now();
+  const expired = () => performance.now() - startedAt > program.timeLimitMs;
+  runtime.setInterruptHandler(expired);
+  const { result, error } = evaluate(vm, program.code, formatter, expired);
+  const explained = explain(error, program, expired());
+  return {
+    stdout: cut(stdout, program.stdoutLength),
+    result: explained || result === null ? null : cut(result, program.resultLength),
+    error: explained,
+    durationMs: Math.round(performance.now() - startedAt),
+  };
+}
+
+// Nothing is disposed: the thread ends with the program.
+const outcome = await runProgram(workerData as Program, (stdout) => parentPort?.postMessage({ stdout }));
+parentPort?.postMessage(outcome);
