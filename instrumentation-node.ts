@@ -1,18 +1,34 @@
 import "server-only";
 import { setTimeout as delay } from "node:timers/promises";
+import { requireSoundCatalog } from "@/features/agents/catalog/registry";
+import { purgeDeletedConversations } from "@/features/conversations/mutations";
 import { drainRuns } from "@/features/runs/engine/drain";
+import { packLeftovers } from "@/features/runs/engine/packing";
 import { startRunEngine } from "@/features/runs/engine/start";
+import { logStatistics } from "@/features/runs/reading/log";
 import { recordPeerAddresses } from "@/lib/api/address";
+import { deleteExpiredIdempotencyKeys } from "@/lib/api/idempotency";
 import { ensureSigningKey } from "@/lib/auth/signing-keys";
 import { assertAppRoleIsRestricted, migrate } from "@/lib/db/migrate";
 import { env } from "@/lib/env";
 import { closeNotifications } from "@/lib/events/notifications";
+import { startHousekeeping } from "@/lib/jobs/housekeeping";
 import { lifecycle } from "@/lib/lifecycle";
 import { processSingleton } from "@/lib/process";
+import { deleteExpiredCounters } from "@/lib/rate-limit/limiters";
 import { log } from "@/lib/telemetry/log";
 
-/** How long open responses may finish after the drain before the process leaves anyway. */
-const farewellMs = 2_000;
+/** How long readers may take to leave after the drain before the process leaves anyway. */
+const farewellMs = 3_000;
+const farewellStepMs = 50;
+const batch = 500;
+
+const chores = [
+  { name: "pack ended runs", run: () => packLeftovers(batch) },
+  { name: "purge deleted conversations", run: () => purgeDeletedConversations(batch) },
+  { name: "forget idempotency keys", run: deleteExpiredIdempotencyKeys },
+  { name: "forget limits", run: deleteExpiredCounters },
+];
 
 /** Brings the process up: configuration, schema, keys, run engine. Any failure stops it with a clear message. */
 export async function boot(): Promise<void> {
@@ -23,6 +39,7 @@ export async function boot(): Promise<void> {
     await assertAppRoleIsRestricted();
     await ensureSigningKey();
     await startRunEngine();
+    startHousekeeping(chores);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     log().fatal({ err: error }, "Cadre could not start.");
@@ -46,10 +63,17 @@ async function leave(signal: string): Promise<void> {
   log().info({ signal }, "Draining.");
   try {
     await drainRuns();
-    await delay(farewellMs);
+    await readersToLeave();
     await closeNotifications();
   } catch (error) {
     log().error({ err: error }, "The drain did not finish cleanly.");
   }
   process.exit(0);
+}
+
+/** Readers end at an event boundary; the last bytes need a moment on the wire. */
+async function readersToLeave(): Promise<void> {
+  const deadline = Date.now() + farewellMs;
+  while (logStatistics().readers > 0 && Date.now() < deadline) await delay(farewellStepMs);
+  await delay(farewellStepMs);
 }

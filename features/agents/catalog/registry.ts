@@ -1,4 +1,5 @@
 import "server-only";
+import { findTool } from "@/features/tools/registry";
 import { processSingleton } from "@/lib/process";
 import type { AgentSpec } from "../schema";
 import { codeAssistant } from "./code-assistant";
@@ -27,6 +28,19 @@ export function getAgentSpec(key: string): AgentSpec {
   const spec = findAgentSpec(key);
   if (!spec) throw new Error(`The agent "${key}" is not in the catalog.`);
   return spec;
+}
+
+/** Fails at boot when an agent names a tool or an agent that does not exist: better than in front of a person. */
+export function requireSoundCatalog(): void {
+  for (const spec of listAgentSpecs()) {
+    for (const tool of spec.tools) {
+      if (!findTool(tool)) throw new Error(`The agent "${spec.key}" names the tool "${tool}", which does not exist.`);
+    }
+    for (const target of spec.handoffs) {
+      if (!findAgentSpec(target))
+        throw new Error(`The agent "${spec.key}" hands over to "${target}", which does not exist.`);
+    }
+  }
 }
 
 /** Adds or replaces an agent of the process's catalog. */

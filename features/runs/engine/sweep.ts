@@ -3,18 +3,14 @@ import { lifecycle } from "@/lib/lifecycle";
 import { processSingleton } from "@/lib/process";
 import { log } from "@/lib/telemetry/log";
 import { claimExpiredRuns } from "./leases";
-import { packLeftovers } from "./packing";
 import { takeOver } from "./takeover";
 
 const sweepMs = 1_000;
 const claimLimit = 20;
-const housekeepingEvery = 60;
-const packLimit = 100;
 
 interface Sweeper {
   timer: NodeJS.Timeout;
   busy: boolean;
-  rounds: number;
 }
 
 /**
@@ -23,7 +19,7 @@ interface Sweeper {
  */
 export function startSweep(): void {
   processSingleton<Sweeper>("runs.sweeper", () => {
-    const sweeper: Sweeper = { timer: setInterval(() => void sweep(sweeper), sweepMs), busy: false, rounds: 0 };
+    const sweeper: Sweeper = { timer: setInterval(() => void sweep(sweeper), sweepMs), busy: false };
     sweeper.timer.unref();
     return sweeper;
   });
@@ -37,7 +33,6 @@ async function sweep(sweeper: Sweeper): Promise<void> {
       log().info({ run_id: claimed.runId, epoch: claimed.epoch }, "Taking over a run.");
       await takeOver(claimed);
     }
-    if (sweeper.rounds++ % housekeepingEvery === 0) await packLeftovers(packLimit);
   } catch (error) {
     log().warn({ err: error }, "The sweep could not finish; it runs again in a second.");
   } finally {
