@@ -46,16 +46,14 @@ export interface Person {
 /** Signs somebody up and in through the API. */
 export async function signUp(email = freshEmail()): Promise<Person> {
   await ensureSigningKey();
-  const credentials = { email, password: goodPassword };
-  const registered = await registerRoute(request("/api/v1/auth/register", { method: "POST", body: credentials }));
+  const body = { email, password: goodPassword };
+  const registered = await registerRoute(request("/api/v1/auth/register", { method: "POST", body }));
   if (registered.status !== 201) throw new Error(`Signing up failed: ${await registered.text()}`);
   const { user, organization } = (await registered.json()) as {
     user: { id: string };
     organization: { id: string; slug: string };
   };
-  const issued = await tokenRoute(request("/api/v1/auth/token", { method: "POST", body: credentials }));
-  if (issued.status !== 200) throw new Error(`Signing in failed: ${await issued.text()}`);
-  const { access_token, refresh_token } = (await issued.json()) as { access_token: string; refresh_token: string };
+  const { access_token, refresh_token } = await issueTokens({ email });
   return {
     id: user.id,
     email,
@@ -64,6 +62,18 @@ export async function signUp(email = freshEmail()): Promise<Person> {
     token: access_token,
     refreshToken: refresh_token,
   };
+}
+
+/** A fresh access token, bound to an organization when one is given. */
+export async function signIn(person: Pick<Person, "email">, organizationId?: string): Promise<string> {
+  return (await issueTokens(person, organizationId)).access_token;
+}
+
+async function issueTokens({ email }: Pick<Person, "email">, organizationId?: string) {
+  const body = { email, password: goodPassword, ...(organizationId ? { organization_id: organizationId } : {}) };
+  const issued = await tokenRoute(request("/api/v1/auth/token", { method: "POST", body }));
+  if (issued.status !== 200) throw new Error(`Signing in failed: ${await issued.text()}`);
+  return (await issued.json()) as { access_token: string; refresh_token: string };
 }
 
 /** Status and `code` of a problem answer: what most error tests compare. */
