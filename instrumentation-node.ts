@@ -34,6 +34,7 @@ const chores = [
 export async function boot(): Promise<void> {
   try {
     env();
+    requireSoundCatalog();
     recordPeerAddresses();
     if (env().MIGRATE_ON_BOOT) await migrate();
     await assertAppRoleIsRestricted();
