@@ -25,11 +25,12 @@ export async function getRun(ctx: OrganizationContext, runId: string): Promise<R
 export async function getStreamPosition(
   ctx: OrganizationContext,
   runId: string,
-): Promise<{ ended: boolean; lastSeq: number }> {
+): Promise<{ ended: boolean; lastSeq: number; streamId: string }> {
   const [row] = await withOrganization(ctx, (tx) =>
     tx
       .select({
         ended: sql<boolean>`${runs.endedAt} is not null`,
+        streamId: runs.streamId,
         lastSeq: sql<number>`coalesce((select max(${runEvents.lastSeq}) from ${runEvents} where ${runEvents.runId} = ${runs.id}), 0)`,
       })
       .from(runs)

@@ -1,6 +1,7 @@
 import "server-only";
 import { getStreamPosition } from "@/features/runs/data";
 import { streamSchemaName } from "@/features/runs/stream/events";
+import { toFrame } from "@/features/runs/stream/frames";
 import type { OrganizationContext } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { streamHeaders, streamRun } from "./reader";
@@ -11,7 +12,7 @@ export async function respondWithEvents(ctx: OrganizationContext, runId: string,
   const position = await getStreamPosition(ctx, runId);
   if (position.ended && cursor === position.lastSeq) return new Response(null, { status: 204 });
   if (cursor <= position.lastSeq) return eventStream(runId, cursor, ctx.signal);
-  return eventStream(runId, 0, ctx.signal, failoverFrame(runId));
+  return eventStream(runId, 0, ctx.signal, failoverFrame(runId, position.streamId));
 }
 
 export function eventStream(
@@ -37,16 +38,16 @@ function lastEventId(request: Request): number {
  * The reader has seen more than the database knows: a failover lost what an asynchronous replica had not received.
  * It drops everything and reads again from the start.
  */
-function failoverFrame(runId: string): string {
-  const event = {
+function failoverFrame(runId: string, streamId: string): string {
+  return toFrame({
     schema: streamSchemaName,
     event_id: 0,
     run_id: runId,
+    stream_id: streamId,
     kind: "output_item.discarded",
     item_id: "*",
     output_index: 0,
     reason: "failover",
     server_timestamp: new Date().toISOString(),
-  };
-  return `id: 0\nevent: output_item.discarded\ndata: ${JSON.stringify(event)}\n\n`;
+  });
 }

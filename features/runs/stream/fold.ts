@@ -26,6 +26,8 @@ export function emptyRunView(agent: string): RunView {
  * the view has already seen changes nothing: a reader may replay as much as it likes.
  */
 export function foldEvent(view: RunView, event: StreamEvent): RunView {
+  // After a failover the stream begins again: what was seen may never have happened.
+  if (event.event_id === 0) return emptyRunView(view.agent);
   if (event.event_id <= view.lastEventId) return view;
   return { ...view, ...change(view, event), lastEventId: event.event_id };
 }
