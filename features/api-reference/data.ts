@@ -6,13 +6,14 @@ import * as identity from "@/features/identity/contract";
 import * as operations from "@/features/operations/contract";
 import * as organizations from "@/features/organizations/contract";
 import * as runs from "@/features/runs/contract";
+import * as tools from "@/features/tools/contract";
 import type { EndpointDefinition } from "@/lib/api/endpoint";
 import { describeApi } from "@/lib/api/openapi";
 import packageJson from "@/package.json";
 
 /** Every endpoint of the public API by operation id, in the order of the reference. */
 export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
-  [identity, organizations, runs, conversations, agents, operations].flatMap((module) => Object.entries(module)),
+  [identity, organizations, runs, conversations, agents, tools, operations].flatMap((module) => Object.entries(module)),
 );
 
 const description = `The API behind the ${cadre.name} web app: everything that a person can do in the browser.

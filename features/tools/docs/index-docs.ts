@@ -34,7 +34,8 @@ function documentation() {
 
 export async function indexDocs(root: string) {
   const files: string[] = [];
-  for await (const file of glob(["README.md", "docs/**/*.md"], { cwd: root })) files.push(file.split(path.sep).join("/"));
+  for await (const file of glob(["README.md", "docs/**/*.md"], { cwd: root }))
+    files.push(file.split(path.sep).join("/"));
   const documents = await Promise.all(
     files.sort().map(async (file) => splitSections(file, await readFile(path.join(root, file), "utf8"))),
   );

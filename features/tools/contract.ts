@@ -1,0 +1,13 @@
+import { endpoint } from "@/lib/api/endpoint";
+import { pageOf } from "@/lib/api/pagination";
+import { Tool } from "./schema";
+
+export const listTools = endpoint({
+  method: "GET",
+  path: "/api/v1/tools",
+  summary: "List the tools that agents can use",
+  tags: ["Agents"],
+  access: "tools:read",
+  response: pageOf(Tool),
+  status: 200,
+});
