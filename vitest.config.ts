@@ -29,6 +29,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "supervisor",
+          include: ["tests/supervisor/**/*.test.ts"],
+          setupFiles: ["tests/setup/environment.ts", "tests/setup/console.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "integration",
           include: ["tests/{integration,contract}/**/*.test.ts"],
           globalSetup: ["tests/setup/template-database.ts"],

@@ -33,7 +33,7 @@ async function startDatabase(environment: Environment, started: Started, signal:
   const home = postgresHome();
   const postgres = await phase("Postgres", async (say) => {
     const port = await choosePort("postgres", Number(environment.CADRE_POSTGRES_PORT ?? FIRST_POSTGRES_PORT));
-    const running = await startPostgres({ home, port, logFile: inVar("log/postgres.log") }, signal);
+    const running = await startPostgres({ home, port, logFile: inVar("log/postgres.log"), durable: true }, signal);
     say(describePostgres(running));
     return running;
   });

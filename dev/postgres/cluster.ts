@@ -56,8 +56,9 @@ function makeDraft(home: string): string {
   return draft;
 }
 
-function initdbArguments(draft: string): string[] {
+function initdbArguments(draft: string, durable: boolean): string[] {
   return [
+    durable ? [] : ["--no-sync"],
     ["--pgdata", dataFolder(draft)],
     ["--username", superuser],
     ["--pwfile", passwordFile(draft)],
@@ -70,8 +71,10 @@ function initdbArguments(draft: string): string[] {
   ].flat();
 }
 
-async function runInitdb(home: string, draft: string, signal: AbortSignal) {
-  const child = spawn(path.join(postgresBinaries(), "initdb"), initdbArguments(draft), {
+type ClusterSpec = { home: string; durable: boolean };
+
+async function runInitdb({ home, durable }: ClusterSpec, draft: string, signal: AbortSignal) {
+  const child = spawn(path.join(postgresBinaries(), "initdb"), initdbArguments(draft, durable), {
     ...postgresSpawnOptions(home),
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -99,10 +102,11 @@ async function runInitdb(home: string, draft: string, signal: AbortSignal) {
  * Makes the cluster where there is none. It is made beside its place and moved there whole, so a folder in that
  * place is always a finished cluster, and nothing ever deletes one.
  */
-export async function ensureCluster(home: string, signal: AbortSignal): Promise<boolean> {
+export async function ensureCluster(spec: ClusterSpec, signal: AbortSignal): Promise<boolean> {
+  const { home } = spec;
   if (existsSync(dataFolder(home))) return false;
   const draft = makeDraft(home);
-  await runInitdb(home, draft, signal);
+  await runInitdb(spec, draft, signal);
   renameSync(draft, home);
   return true;
 }

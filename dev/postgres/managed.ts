@@ -37,7 +37,7 @@ export async function ensureDatabase(maintenanceUrl: string, name: string): Prom
  * is managed it is started again when it dies, on the same port, with growing pauses.
  */
 export async function startPostgres(spec: Omit<ServerSpec, "mayMove">, signal: AbortSignal): Promise<ManagedPostgres> {
-  const created = await ensureCluster(spec.home, signal);
+  const created = await ensureCluster(spec, signal);
   const first = await startServer({ ...spec, mayMove: true }, signal);
   const stopping = new AbortController();
   let current = first.process;

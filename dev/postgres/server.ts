@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import postgres from "postgres";
 import { commandOf, directoryOf, identify, isAlive, type ProcessRecord } from "../bootstrap/identity.mjs";
 import { StartError } from "../bootstrap/print.mjs";
 import { lastLines, readTextOrNull } from "../files";
@@ -24,6 +23,8 @@ export type ServerSpec = {
   /** Whether to take the next free port where this one is taken; false while an app counts on it. */
   mayMove: boolean;
   logFile: string;
+  /** False for tests: faster, and lost when the machine dies. A killed server still loses nothing. */
+  durable: boolean;
   settings?: Record<string, string>;
 };
 export type Server = { process: ProcessRecord; port: number; adopted: boolean };
@@ -36,38 +37,25 @@ function runsOn(home: string, pid: number): boolean {
   return directoryOf(pid) === dataFolder(home) || commandOf(pid).includes(dataFolder(home));
 }
 
+type Found = { process: ProcessRecord; port: number; isReady: boolean };
+
 /** The postmaster that runs on this data folder, whoever started it; null when none does. */
-export function findServer(home: string): { process: ProcessRecord; port: number } | null {
+export function findServer(home: string): Found | null {
   const lines = readTextOrNull(path.join(dataFolder(home), "postmaster.pid"))?.split("\n") ?? [];
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
-  return pid && port && runsOn(home, pid) ? { process: identify(pid), port } : null;
+  if (!pid || !port || !runsOn(home, pid)) return null;
+  return { process: identify(pid), port, isReady: lines[7]?.trim() === "ready" };
 }
 
-type Answer = "ready" | "not yet";
-
-async function ask(url: string): Promise<Answer> {
-  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} });
-  try {
-    await sql`select 1`;
-    return "ready";
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    // 57P03: still starting, recovering, or on its way down.
-    if (code === "ECONNREFUSED" || code === "57P03" || code === "ECONNRESET" || code === "CONNECTION_CLOSED")
-      return "not yet";
-    if (code === "CONNECT_TIMEOUT" || code === "57P01" || code === "53300") return "not yet";
-    throw error;
-  } finally {
-    await sql.end({ timeout: 1 });
-  }
-}
-
-async function whenAnswering(spec: ServerSpec, process: ProcessRecord, port: number, signal: AbortSignal) {
-  const url = connectionUrl(spec.home, port, "postgres");
-  const conclude = async () => !isAlive(process) || (await ask(url)) === "ready";
-  const concluded = await until(conclude, { everyMs: 50, timeoutMs: READY_TIMEOUT_MS, signal });
+/** True once the server says so in its own file: asking the port instead might reach somebody else's server. */
+async function whenReady(home: string, server: ProcessRecord, signal: AbortSignal): Promise<boolean> {
+  const isReady = () => {
+    const found = findServer(home);
+    return found?.process.pid === server.pid && found.isReady;
+  };
+  await until(() => !isAlive(server) || isReady(), { everyMs: 30, timeoutMs: READY_TIMEOUT_MS, signal });
   signal.throwIfAborted();
-  return concluded && isAlive(process);
+  return isAlive(server) && isReady();
 }
 
 /** After a crash or a reboot the recorded pid may belong to something else, which would keep Postgres from starting. */
@@ -91,6 +79,7 @@ function launch(spec: ServerSpec, port: number): ChildProcess {
     timezone: "UTC",
     log_timezone: "UTC",
     max_connections: "200",
+    ...(spec.durable ? {} : { fsync: "off", full_page_writes: "off" }),
     ...spec.settings,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
@@ -110,7 +99,7 @@ async function tryLaunch(spec: ServerSpec, port: number, signal: AbortSignal): P
   if (child.pid === undefined) return await failed;
   const process = identify(child.pid);
   try {
-    return (await Promise.race([whenAnswering(spec, process, port, signal), failed])) ? process : null;
+    return (await Promise.race([whenReady(spec.home, process, signal), failed])) ? process : null;
   } catch (error) {
     await stopServer(process);
     throw error;
@@ -121,8 +110,8 @@ async function adopt(spec: ServerSpec, signal: AbortSignal): Promise<Server | nu
   const running = findServer(spec.home);
   if (running === null) return null;
   try {
-    const answers = await whenAnswering(spec, running.process, running.port, signal);
-    return answers ? { ...running, adopted: true } : null;
+    const { process, port } = running;
+    return (await whenReady(spec.home, process, signal)) ? { process, port, adopted: true } : null;
   } catch (error) {
     if (signal.aborted) await stopServer(running.process);
     throw error;

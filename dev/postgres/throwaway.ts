@@ -43,7 +43,8 @@ export async function startThrowawayPostgres(
       home: path.join(folder, "postgres"),
       port: await findFreePort(FIRST_PORT),
       logFile: path.join(folder, "postgres.log"),
-      settings: { fsync: "off", full_page_writes: "off", max_connections: "300", ...settings },
+      durable: false,
+      settings: { max_connections: "300", ...settings },
     },
     signal,
   );
