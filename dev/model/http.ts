@@ -93,7 +93,7 @@ async function respond(
   response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(encoding.body()));
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+export async function readBody(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   let sizeBytes = 0;
   for await (const part of request) {

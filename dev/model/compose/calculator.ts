@@ -1,6 +1,6 @@
 import { errorOf, readResult } from "../read-result";
 import type { CalculateNeed } from "../rules/need";
-import { bullets, grouped, sentenceCase, table } from "./markdown";
+import { bullets, readable, sentenceCase, table } from "./markdown";
 
 export interface Calculated {
   need: CalculateNeed;
@@ -39,7 +39,7 @@ function sentence(need: CalculateNeed, output: string): string {
 
 function shownValue(need: CalculateNeed, output: string): string | undefined {
   const value = rawValue(output);
-  return value === undefined ? undefined : `${grouped(value)}${need.suffix ?? ""}`;
+  return value === undefined ? undefined : `${readable(value)}${need.suffix ?? ""}`;
 }
 
 function rawValue(output: string): string | undefined {

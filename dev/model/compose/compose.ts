@@ -13,11 +13,19 @@ import { composeTimes } from "./time";
 export function compose(progress: Progress, notes: Note[]): string {
   const done = progress.steps.flatMap(({ need, result }) => (result ? [{ need, output: result.output }] : []));
   const searches = done.filter(({ need, output }, index) => isSearch(need) && !isRetried(done, index, output));
+  const sections: Partial<Record<Need["tool"], string[]>> = {
+    calculator: composeCalculations(
+      done.flatMap(({ need, output }) => (need.tool === "calculator" ? [{ need, output }] : [])),
+    ),
+    current_time: composeTimes(
+      done.flatMap(({ need, output }) => (need.tool === "current_time" ? [{ need, output }] : [])),
+    ),
+    run_code: done.flatMap(({ need, output }) => (need.tool === "run_code" ? [composeCode(need, output)] : [])),
+    search_docs: searches.flatMap(({ need, output }) => (isSearch(need) ? [composeSearch(need, output)] : [])),
+  };
+  const order = new Set(done.map(({ need }) => (isSearch(need) ? "search_docs" : need.tool)));
   const parts = [
-    ...composeCalculations(done.flatMap(({ need, output }) => (need.tool === "calculator" ? [{ need, output }] : []))),
-    ...composeTimes(done.flatMap(({ need, output }) => (need.tool === "current_time" ? [{ need, output }] : []))),
-    ...done.flatMap(({ need, output }) => (need.tool === "run_code" ? [composeCode(need, output)] : [])),
-    ...searches.flatMap(({ need, output }) => (isSearch(need) ? [composeSearch(need, output)] : [])),
+    ...[...order].flatMap((tool) => sections[tool] ?? []),
     ...progress.unclaimed.filter(({ name }) => !name.startsWith("transfer_to_")).map(composeUnknown),
     ...notes.map(composeNote),
     ...missing(progress.steps),

@@ -1,10 +1,24 @@
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
-/** "1234567.5" → "1,234,567.5"; anything but a plain number stays as it is. */
-export function grouped(number: string): string {
-  const parts = /^(-?)(\d{4,15})(\.\d+)?$/u.exec(number);
-  if (!parts) return number;
-  return `${parts[1]}${parts[2]?.replace(/\B(?=(?:\d{3})+$)/gu, ",")}${parts[3] ?? ""}`;
+const UNIT_WORDS: Record<string, string> = { degC: "°C", degF: "°F", ft: "feet", inch: "inches", foot: "feet" };
+const PLURAL = /^(?:mile|yard|stone|gallon|cup|pint|second|minute|hour|day|week|year|acre|hectare|liter)$/u;
+
+/** A calculator's result for people: "1234567.5" → "1,234,567.5", "72 hour" → "72 hours". Digits stay what they are. */
+export function readable(value: string): string {
+  const parts = /^(-?)(\d+)(\.\d+)?(e\+?\d{1,2})?(?: (\S+))?$/u.exec(value);
+  if (!parts) return value;
+  const [, sign = "", whole = "", fraction = "", exponent = "", unit] = parts;
+  const digits = exponent ? shifted(whole, fraction.slice(1), Number(exponent.slice(1))) : whole + fraction;
+  const [front = "", back] = digits.split(".");
+  const number = `${sign}${front.replace(/\B(?=(?:\d{3})+$)/gu, ",")}${back ? `.${back}` : ""}`;
+  if (unit === undefined) return number;
+  const word = UNIT_WORDS[unit] ?? (PLURAL.test(unit) && number !== "1" ? `${unit}s` : unit);
+  return `${number} ${word}`;
+}
+
+/** Writes "3.15576e+7" without its exponent. */
+function shifted(whole: string, fraction: string, places: number): string {
+  return `${whole}${fraction.slice(0, places).padEnd(places, "0")}.${fraction.slice(places)}`;
 }
 
 /** "2024-02-29" → "29 February 2024". */

@@ -23,6 +23,7 @@ export function decide(conversation: Conversation, now: Date): Answer {
   const progress = progressOf(
     needs,
     results.filter(({ name }) => !isTransfer(name)),
+    (tool) => conversation.tools.some(({ name }) => name === tool),
   );
   const open = progress.steps.flatMap(({ need, result }) => (result ? [] : [need]));
   const next = nextStep(message, open, conversation, handedOver);

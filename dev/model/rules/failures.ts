@@ -66,7 +66,7 @@ const AFTERWARDS = /^(?<before>[\s\S]+?)[,.]?\s+(?:and then|then|and)\s+(?<fault
 export function requestedFailure(message: string): Answer | undefined {
   const words = message
     .trim()
-    .replace(/[\s.!,]*(?:please|now|for me|deliberately|on purpose)?[\s.!]*$/iu, "")
+    .replace(/[\s.!?,]*(?:please|now|for me|deliberately|on purpose)?[\s.!?]*$/iu, "")
     .replace(PLEA, "")
     .trim();
   for (const { pattern, answer } of RULES) {

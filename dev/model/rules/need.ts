@@ -22,6 +22,8 @@ export interface TimeNeed {
   date: string | null;
   timeZone: string | null;
   compareTo: string | null;
+  /** For a difference asked for in something other than days. */
+  unit?: "weeks" | "hours" | "years";
 }
 
 export interface CodeNeed {

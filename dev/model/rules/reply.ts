@@ -13,13 +13,13 @@ const TRY = [
   "“Give me a long answer”",
 ];
 const LONG =
-  /\b(?:long|lengthy|detailed|huge|endless) (?:answer|text|reply|response|story|essay|article|message|one)\b|\blorem ipsum\b|\b(?<count>\d{2,5})[\s-](?<unit>words?|characters?|chars?|paragraphs?)\b|\b(?:write|tell|give)\b.*\b(?:essay|article|story|novel)\b/iu;
+  /\b(?:long|lengthy|detailed|huge|endless) (?:answer|text|reply|response|story|essay|article|message|one)\b|^(?:lorem ipsum|(?:write|give|show|send|generate|print)\b.*\blorem ipsum\b)|\b(?<count>\d{2,5})[\s-](?<unit>words?|characters?|chars?|paragraphs?)\b|\b(?:write|tell|give)\b.*\b(?:essay|article|story|novel)\b/iu;
 const SLOWLY = /\bslow(?:ly)?\b|\btake your time\b/iu;
 const ABILITIES =
-  /\bwhat (?:can|could|do) you (?:do|help|offer|know)\b|\bhow can you help\b|^(?:help|\/help|menu|commands?|examples?|options)\b|\bwhat (?:are|is) your (?:abilit|capabilit|skills?|features?|tools?)|\b(?:list|show)(?: me)? (?:your |the |all )?(?:tools|abilities|features|commands)\b|\bwhat should i (?:ask|try)\b|\bhow does this work\b|\bwhat tools\b/iu;
+  /\bwhat (?:can|could|do) you (?:do|help|offer|know)\b|\bhow can you help\b|^(?:help|\/help|menu|commands?|examples?|options)\b|\bwhat (?:are|is) your (?:abilit|capabilit|skills?|features?|tools?)|\b(?:list|show)(?: me)? (?:your |the |all )?(?:tools|abilities|features|commands)\b|\bwhat should i (?:ask|try)\b|\bhow does this work\b|\bwhat tools\b|\b(?:table|list|overview) of (?:the |your |all )?(?:agents|tools)\b|\b(?:which|what) agents\b/iu;
 const MARKDOWN = /\bmarkdown\b|\b(?:show|give|make|draw)\b.*\b(?:table|bullet|list of|formatting|code block)\b/iu;
 const MY_NAME =
-  /\bmy name(?: is|'s)\s+(?<name>\p{Lu}[\p{L}'-]+|\p{L}[\p{L}'-]+)|\bi am (?<other>\p{Lu}[\p{L}'-]+)\b|\bi'm (?<third>\p{Lu}[\p{L}'-]+)\b/u;
+  /\b[Mm]y name(?: is|'s)\s+(?<name>\p{Lu}[\p{L}'-]+|\p{L}[\p{L}'-]+)|\b[Ii] am (?<other>\p{Lu}[\p{L}'-]+)\b|\b[Ii]'m (?<third>\p{Lu}[\p{L}'-]+)\b/u;
 const WHAT_NAME = /\bwhat(?:'s| is) my name\b|\bwho am i\b|\bdo you (?:know|remember) my name\b/iu;
 const WHAT_SAID =
   /\bwhat (?:did|was) (?:i|my) (?:just )?(?:say|ask|said|last|first|previous)\b|\bmy (?:last|previous|first) (?:question|message)\b|\bsummari[sz]e (?:this|our|the) (?:conversation|chat)\b/iu;
@@ -31,8 +31,8 @@ export function replyTo(message: string, conversation: Conversation): Answer {
   const words = message.trim();
   const long = LONG.exec(words);
   if (long) return longReply(words, long.groups);
-  if (MARKDOWN.test(words)) return { reasoning: "A look at what the chat can render.", text: SAMPLER };
   if (ABILITIES.test(words)) return { reasoning: "I look at the tools I was offered.", text: abilities(conversation) };
+  if (MARKDOWN.test(words)) return { reasoning: "A look at what the chat can render.", text: SAMPLER };
   const recalled = recall(words, conversation);
   if (recalled) return { text: recalled };
   const talk = SMALL_TALK.find(({ pattern }) => pattern.test(words));

@@ -5,9 +5,12 @@ const HISTORY =
   /\b(?:find|search|look (?:up|for|through|in)|show|which|what|where|open|locate)\b.*\b(?:conversations?|chats?|history|messages?|threads?)\b|\b(?:did|have|had) (?:we|i|you) (?:ever |already |previously |once )?(?:talk|talked|speak|spoke|spoken|discuss|discussed|ask|asked|mention|mentioned|chat|chatted|said|say)\b|\bwhat did (?:i|we|you) (?:ask|say|talk|discuss)\b|\b(?:last|previous|earlier|old|past) (?:conversation|chat|question)s?\b|\bi (?:once |already )?asked (?:you )?about\b/iu;
 const DOCS =
   /\b(?:docs?|documentation|manual|handbook|guide|readme)\b|\b(?:research|look up|find out|read up|investigate|learn)\b|\bhow (?:do|can|could|should|would) (?:i|we|you|one)\b|\bhow to\b|\bhow (?:does|do|is|are) (?:the |a |an )?(?:\w+ ){0,3}?(?:work|handled|stored|kept|protected|isolated|made|built|tested|deployed)\b|\bwhere (?:do|can) i\b/iu;
+const ABOUT =
+  /\b(?:what(?:'s| is| are)|tell me (?:more )?about|explain|describe|where (?:is|are)|why (?:is|are|does|do)|how (?:does|do|is|are)|does|can)\b/iu;
+const YOU = /\b(?:you|your|yourself)\b/iu;
 const EXPLICIT = /\b(?:docs?|documentation|manual|handbook|readme|research|look up|find out|read up|investigate)\b/iu;
 const PRODUCT =
-  /\b(?:cadre|agents?|tools?|runs?|streams?|streaming|sse|api|keys?|tokens?|rate limits?|deploy|docker|kubernetes|postgres|database|migrations?|self-?host|install|config(?:ure|uration)?|environment|env|openai|model|provider|brand|rebrand|logo|theme|colou?rs?|organizations?|members?|roles?|sign(?:ing)?[ -]?(?:up|in)|log ?in|passwords?|sessions?|hand-?offs?|handoffs?|sandbox|workflows?|webhooks?|sdk|cli|license|open source|security|isolation|row-level|backup|scal(?:e|ing)|contribut\w*|tests?|demo model|answers?|server|crash(?:es)?|resume|cancel|lease|cookies?|csp|metrics|logs?|health)\b/iu;
+  /\b(?:cadre|agents?|tools?|runs?|streams?|streaming|sse|api|keys?|tokens?|rate[- ]limit\w*|deploy|docker|kubernetes|postgres|database|migrations?|self-?host|install|config(?:ure|uration)?|environment|env|openai|model|provider|brand|rebrand|logo|theme|colou?rs?|organizations?|members?|roles?|sign(?:ing)?[ -]?(?:up|in)|log ?in|passwords?|sessions?|hand-?offs?|handoffs?|sandbox|workflows?|webhooks?|sdk|cli|license|open source|security|isolation|row-level|backup|scal(?:e|ing)|contribut\w*|tests?|demo model|answers?|server|crash(?:es)?|resume|cancel|lease|cookies?|csp|metrics|logs?|health)\b/iu;
 
 const STOP = new Set(
   (
@@ -30,9 +33,11 @@ export function findHistorySearch(clause: string): SearchNeed | undefined {
 
 /** A search of the documentation: asked for by name, or a how-to about the product. */
 export function findDocsSearch(clause: string): SearchNeed | undefined {
-  if (!DOCS.test(clause)) return undefined;
-  if (!EXPLICIT.test(clause) && !PRODUCT.test(clause)) return undefined;
   const query = keywords(clause) || "Cadre";
+  const explicit = EXPLICIT.test(clause);
+  const product =
+    PRODUCT.test(clause) && query !== "Cadre" && (DOCS.test(clause) || (ABOUT.test(clause) && !YOU.test(clause)));
+  if (!explicit && !product) return undefined;
   return { tool: "search_docs", label: query, query };
 }
 

@@ -5,7 +5,7 @@ const WANTED = /\b(?:title|name|headline)\b/iu;
 const ABOUT = /\b(?:conversations?|chats?|threads?|messages?|dialogues?)\b/iu;
 const FILLER = /^(?:what(?:'s| is| are)?|how (?:do|can) i|which|who|is|are|the|a|an|find|show|run|write|give)\s+/iu;
 const LONGEST = 48;
-const MOST_WORDS = 7;
+const MOST_WORDS = 9;
 
 /** Whether the instructions ask for nothing but a title for a conversation. */
 export function wantsTitle(conversation: Conversation): boolean {
@@ -27,6 +27,7 @@ export function titleFor(conversation: Conversation): string {
     words
       .replace(/[*_#`"“”<>]+/gu, "")
       .replace(/\s+/gu, " ")
+      .replace(/ (?:is|are)$/iu, "")
       .trim(),
   );
   return title ? title.charAt(0).toUpperCase() + title.slice(1) : "New conversation";

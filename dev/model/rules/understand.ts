@@ -1,7 +1,7 @@
 import type { Conversation } from "../conversation";
 import { findCalculations, findStorySum } from "./arithmetic/find";
 import { clauses } from "./clauses";
-import { findCodeRequest, findComputation } from "./code/find";
+import { findCodeRequest, findComputation, findDistantDate } from "./code/find";
 import { findTimes } from "./dates/find";
 import { withoutDates } from "./dates/parse-date";
 import type { Need } from "./need";
@@ -19,19 +19,24 @@ export type Note = { kind: "foreign-code"; language: string } | { kind: "unknown
 /** What must be found out to answer the message. */
 export function understand(message: string, conversation: Conversation, now: Date): Understanding {
   const code = findCodeRequest(message);
-  if (code?.kind === "needs") return { needs: code.needs, notes: [] };
+  if (code?.kind === "own") return { needs: code.needs, notes: [] };
   if (code?.kind === "foreign") return { needs: [], notes: [{ kind: "foreign-code", language: code.language }] };
   const previous = previousResult(conversation);
   const story = findStorySum(message);
   const found = clauses(message).flatMap((clause) => needsOf(clause, previous, now, story.length > 0));
-  const needs = distinct([...story, ...found]);
+  const written = code?.kind === "written" && !found.some(({ tool }) => tool === "run_code") ? code.needs : [];
+  const needs = distinct([...story, ...found, ...written]);
   if (code?.kind === "unknown-task" && needs.length === 0) return { needs: [], notes: [{ kind: "unknown-task" }] };
   return { needs, notes: [] };
 }
 
 function needsOf(clause: string, previous: string | undefined, now: Date, summed: boolean): Need[] {
+  const code = findCodeRequest(clause);
+  if (code?.kind === "written") return code.needs;
   const search = findHistorySearch(clause) ?? findDocsSearch(clause);
   if (search) return [search];
+  const distant = findDistantDate(clause);
+  if (distant) return [distant];
   const times = findTimes(clause, now);
   const calculations = summed ? [] : findCalculations(withoutDates(clause, times.mentions), previous);
   const needs: Need[] = [...calculations, ...times.needs];

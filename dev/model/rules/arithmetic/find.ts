@@ -21,8 +21,8 @@ const AMBIGUOUS = /^\d+(?:[-/]\d+)+$/u;
 
 /** A sum told as a story takes the whole message. */
 export function findStorySum(message: string): CalculateNeed[] {
-  const expression = findStory(inDigits(message));
-  return expression === undefined ? [] : [{ tool: "calculator", label: expression, expression }];
+  const story = findStory(inDigits(message));
+  return story === undefined ? [] : [{ tool: "calculator", ...story }];
 }
 
 /** The sums in one clause of a message. `previous` is the result that "that" would mean. */
@@ -33,7 +33,7 @@ export function findCalculations(clause: string, previous?: string): CalculateNe
   const share = findShare(digits);
   if (share) return [{ tool: "calculator", label: labelFor(clause, share.expression), ...share }];
   const conversion = findConversion(digits);
-  if (conversion) return [{ tool: "calculator", label: conversion.split(" to ")[0] ?? "", expression: conversion }];
+  if (conversion) return [{ tool: "calculator", ...conversion }];
   const signs = phrasesToSigns(referToPrevious(phrasesToSigns(digits), previous));
   const found = recogniseExpressions(signs).filter(({ expression, start, end }) => {
     return !AMBIGUOUS.test(expression) || wordCount(subject(signs.slice(0, start) + signs.slice(end))) === 0;
@@ -66,7 +66,7 @@ function labelFor(clause: string, expression: string): string {
   const words = subject(clause);
   const readable = /\p{L}/u.test(words) && words.length <= 60 && !BACK_REFERENCE.test(words);
   return readable &&
-    !/[?!]|^(?:how|what|which|if|i|add|subtract|multiply|divide|increase|decrease|reduce|raise|lower|split|share|take|round|convert)\b/iu.test(
+    !/[?!]|^(?:how|what|which|if|i|add|subtract|multiply|divide|increase|decrease|reduce|raise|lower|split|share|take|round|convert|bigger|larger|greater|smaller)\b/iu.test(
       words,
     )
     ? words

@@ -16,6 +16,7 @@ const EXPONENTS: Record<string, string> = { thousand: "e3", k: "e3", million: "e
 export function inDigits(text: string): string {
   return text
     .replace(SPELLED, (words) => spelledNumber(words))
+    .replace(/\b(\d+) dozens?\b/giu, "($1 * 12)")
     .replace(/\b(?:a )?dozen\b/giu, "12")
     .replace(/\d{1,3}(?:\.\d{3})+,\d+/gu, (number) => number.replaceAll(".", "").replace(",", "."))
     .replace(/\d{1,3}(?:[,'’\u00a0\u202f]\d{3})+(?!\d)/gu, (number) => number.replace(/\D/gu, ""))

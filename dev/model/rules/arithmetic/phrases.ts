@@ -15,6 +15,7 @@ const PHRASES: Phrase[] = [
     String.raw`@\s+(?:sales |service )?(tip|tax|vat|discount|interest|commission|fee|gratuity)?\s*(?:on|of|from)\s+#`,
     "($1% * $3)",
   ],
+  ["# (?:items|pieces|units|copies|tickets|books|bottles|cups) (?:at|for) #(?: each| apiece)?", "($1 * $2)"],
   ["@ off (?:of )?#", "($2 - $1% * $2)"],
   ["(?:add|plus) @ to #", "($2 + $1% * $2)"],
   ["(?:take|subtract|deduct) @ (?:off|from) #", "($2 - $1% * $2)"],
@@ -37,7 +38,10 @@ const PHRASES: Phrase[] = [
   ["natural log(?:arithm)? of #", "log($1)"],
   [String.raw`\bln\s*(?:of )?#`, "log($1)"],
   [String.raw`log(?:arithm)? base (\d+) of #`, "log($2, $1)"],
+  ["log(2|10) of #", "log$1($2)"],
   ["log(?:arithm)? of #", "log10($1)"],
+  [String.raw`round(?:ed)? # (?:off )?to (\d+) (?:decimals?|decimal places?|places?|digits?)`, "round($1, $2)"],
+  ["round(?:ed)? #(?: (?:off )?to the nearest (?:integer|whole number))?", "round($1)"],
   ["(sin|cos|tan)(?:e|ine|gent)? of # deg(?:rees)?", "$1($2 deg)"],
   ["(sin|cos|tan)(?:e|ine|gent)? of #", "$1($2)"],
   ["absolute value of #", "abs($1)"],
@@ -88,22 +92,22 @@ const COMPILED = PHRASES.map(([pattern, replacement]): [RegExp, string] => [
   ),
   replacement,
 ]);
-const NUMBER_LIST = String.raw`((?:-?\d+(?:\.\d+)?%?)(?:(?:\s*,\s*(?:and |or )?|\s+and\s+|\s+or\s+)-?\d+(?:\.\d+)?%?)+)`;
+const ITEM = String.raw`-?\d+(?:\.\d+)?(?:/\d+)?%?`;
+const NUMBER_LIST = String.raw`(${ITEM}(?:(?:\s*,\s*(?:and |or )?|\s+and\s+|\s+or\s+)${ITEM})+)`;
 const COMPILED_LISTS = LISTS.map(([words, join]): [RegExp, (items: string[]) => string] => [
   new RegExp(`${THE}(?:${words})(?: of)?(?: the)?(?: numbers?)?:? ${NUMBER_LIST}`, "giu"),
   join,
 ]);
+const WHICH = "(?:which|what)(?: one| number)?(?:'s| is)";
 const COMPARED: [RegExp, string][] = [
-  [
-    new RegExp(String.raw`which (?:one |number )?is (?:bigger|larger|greater|higher|more)[\s,:-]*${NUMBER_LIST}`, "iu"),
-    "max",
-  ],
-  [new RegExp(String.raw`which (?:one |number )?is (?:smaller|less|lower)[\s,:-]*${NUMBER_LIST}`, "iu"), "min"],
+  [new RegExp(String.raw`${WHICH} (?:bigger|larger|greater|higher|more)[\s,:-]*${NUMBER_LIST}`, "iu"), "max"],
+  [new RegExp(String.raw`${WHICH} (?:smaller|less|lower)[\s,:-]*${NUMBER_LIST}`, "iu"), "min"],
 ];
 
 /** Turns the words for arithmetic into signs; what it does not know stays as it was. Nothing is evaluated. */
 export function phrasesToSigns(text: string): string {
   let signs = text
+    .replace(/(?<![\d)%]\s?)\b(?:minus|negative) (?=\d)/giu, "-")
     .replace(/[×✕⋅·]/gu, "*")
     .replace(/÷/gu, "/")
     .replace(/[−–](?=\s*\d)/gu, "-")
@@ -127,5 +131,5 @@ export function phrasesToSigns(text: string): string {
 }
 
 function listItems(list: string): string[] {
-  return list.match(/-?\d+(?:\.\d+)?%?/gu) ?? [];
+  return list.match(new RegExp(ITEM, "gu")) ?? [];
 }

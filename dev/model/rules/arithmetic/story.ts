@@ -1,6 +1,6 @@
 const PRICE = String.raw`[$€£]?\s?(\d+(?:\.\d+)?)`;
 const EACH = new RegExp(
-  String.raw`(\d+)\s+(?:[\p{L}-]+\s+){0,3}?(?:at|for|costs?|@|that costs?|costing|worth)\s+${PRICE}(?:\s?(?:dollars?|euros?|€|£))?\s*(?:each|apiece|a piece|per [\p{L}]+|every)`,
+  String.raw`(\d+|\(\d+ \* 12\))\s+(?:[\p{L}-]+\s+){0,3}?(?:at|for|costs?|@|that costs?|costing|worth)\s+${PRICE}(?:\s?(?:dollars?|euros?|€|£))?\s*(?:each|apiece|a piece|per [\p{L}]+|every)`,
   "giu",
 );
 const SINGLE = new RegExp(
@@ -9,11 +9,28 @@ const SINGLE = new RegExp(
 );
 const PER = new RegExp(String.raw`${PRICE}\s*(?:a|per|every|each)\s+(hour|day|week|month|year)`, "iu");
 const FOR = /(?:for|over|after|in|within)\s+(\d+)\s+(hour|day|week|month|year)s?/iu;
-const ASKS = /\b(?:total|altogether|in all|how much|how many|pay|cost|spend|owe|save|earn|make)\b/iu;
+const SHARED = new RegExp(
+  String.raw`${PRICE}.*?\b(?<people>\d+) (?:people|persons|friends|guests|of us|ways|kids|children|colleagues)\b`,
+  "iu",
+);
+const PER_HEAD = /\b(?:each|per (?:person|head)|apiece|everyone|split|share)\b/iu;
+const HAVING = /\b(?:have|has|had|there (?:are|were)|start(?:ed)? with|got)\s+(?<count>\d+(?:\.\d+)?)/iu;
+const CHANGE =
+  /\b(?:(?<less>g[ai]ves?|los[et]s?|ate|eats?|sells?|sold|spen[dt]s?|uses?|used|takes? away|took away|breaks?|broke|donates?d?|pays?|paid)|(?<more>buys?|bought|gets?|got|finds?|found|receives?d?|adds?|added|earns?|earned|wins?|won))(?: (?:away|me|him|her|them|another|in))?\s+(?<count>\d+(?:\.\d+)?)/giu;
+const ASKS = /\b(?:total|altogether|in all|how much|how many|each|pay|cost|spend|owe|save|earn|make)\b/iu;
 
-/** Prices told as a story: "3 shirts at 19.99 each and a hat for 12.50" → `3 * 19.99 + 12.50`. */
-export function findStory(message: string): string | undefined {
+export interface Story {
+  label: string;
+  expression: string;
+}
+
+/** Prices and amounts told as a story: "3 shirts at 19.99 each and a hat for 12.50" → `3 * 19.99 + 12.50`. */
+export function findStory(message: string): Story | undefined {
   if (!ASKS.test(message)) return undefined;
+  return shopping(message) ?? overTime(message) ?? perHead(message) ?? afterChanges(message);
+}
+
+function shopping(message: string): Story | undefined {
   const terms: { at: number; term: string }[] = [];
   const rest = message.replace(EACH, (whole, count: string, price: string, at: number) => {
     terms.push({ at, term: `${count} * ${price}` });
@@ -21,14 +38,29 @@ export function findStory(message: string): string | undefined {
   });
   for (const match of rest.matchAll(SINGLE)) terms.push({ at: match.index, term: match[1] ?? "" });
   terms.sort((one, other) => one.at - other.at);
-  if (terms.length > 1 || terms.some(({ term }) => term.includes("*"))) {
-    return terms.map(({ term }) => term).join(" + ");
-  }
-  return overTime(message);
+  const expression = terms.map(({ term }) => term).join(" + ");
+  return terms.length > 1 || expression.includes("*") ? { label: "the total", expression } : undefined;
 }
 
-function overTime(message: string): string | undefined {
+function overTime(message: string): Story | undefined {
   const rate = PER.exec(message);
   const span = FOR.exec(message);
-  return rate && span && rate[2]?.toLowerCase() === span[2]?.toLowerCase() ? `${rate[1]} * ${span[1]}` : undefined;
+  if (!rate || !span || rate[2]?.toLowerCase() !== span[2]?.toLowerCase()) return undefined;
+  return { label: "the total", expression: `${rate[1]} * ${span[1]}` };
+}
+
+/** "A pizza costs 18 and we are 4 people" → `18 / 4`. */
+function perHead(message: string): Story | undefined {
+  const shared = PER_HEAD.test(message) ? SHARED.exec(message) : null;
+  return shared ? { label: "each share", expression: `${shared[1]} / ${shared.groups?.people}` } : undefined;
+}
+
+/** "I have 12 apples and give away 5" → `12 - 5`. */
+function afterChanges(message: string): Story | undefined {
+  const start = HAVING.exec(message);
+  if (!start || !/\b(?:left|remain|now|have|total|how many)\b/iu.test(message)) return undefined;
+  const rest = message.slice(start.index + start[0].length);
+  const changes = [...rest.matchAll(CHANGE)].map(({ groups }) => `${groups?.less ? "-" : "+"} ${groups?.count}`);
+  if (changes.length === 0) return undefined;
+  return { label: "what remains", expression: [start.groups?.count, ...changes].join(" ") };
 }

@@ -43,6 +43,10 @@ const UNIT = Object.values(NAMES)
   .sort((one, other) => other.length - one.length)
   .join("|");
 const AMOUNT = String.raw`(?<amount>-?\d+(?:\.\d+)?(?:e\d+)?|an?)`;
+const COMPOSITE = new RegExp(
+  String.raw`(?<amount>\d+(?:\.\d+)?)\s*(?:feet|foot|ft|')\s*(?:and )?(?<inches>\d+(?:\.\d+)?)\s*(?:inch(?:es)?|in|")?\s+(?:to|into|in|as)\s+(?<to>${UNIT})(?![\p{L}/])`,
+  "iu",
+);
 const FORWARD = new RegExp(
   String.raw`${AMOUNT}\s*(?<from>${UNIT})\s+(?:to|into|in|as|=)\s+(?<to>${UNIT})(?![\p{L}/])`,
   "iu",
@@ -53,13 +57,21 @@ const BACKWARD = new RegExp(
 );
 
 /** "100 km in miles" → `100 km to mile`, which the calculator can convert; undefined when nothing is to be converted. */
-export function findConversion(clause: string): string | undefined {
+export function findConversion(clause: string): { expression: string; label: string } | undefined {
+  const composite = COMPOSITE.exec(clause)?.groups;
+  if (composite) {
+    const { amount, inches, to } = composite;
+    return {
+      expression: `(${amount} ft + ${inches} inch) to ${unitName(to)}`,
+      label: `${amount} feet ${inches} inches`,
+    };
+  }
   const groups = (BACKWARD.exec(clause) ?? FORWARD.exec(clause))?.groups;
   const from = unitName(groups?.from);
   const to = unitName(groups?.to);
   if (!groups || !from || !to || from === to) return undefined;
   const amount = /^an?$/iu.test(groups.amount ?? "") ? "1" : groups.amount;
-  return `${amount} ${from} to ${to}`;
+  return { expression: `${amount} ${from} to ${to}`, label: `${groups.amount} ${groups.from}` };
 }
 
 function unitName(words: string | undefined): string | undefined {

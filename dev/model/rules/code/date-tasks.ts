@@ -8,6 +8,15 @@ const WEEKDAY = "(?<weekday>sunday|monday|tuesday|wednesday|thursday|friday|satu
 /** Programs for what the clock tool does not answer: dates some time away. */
 export const DATE_TASKS: Task[] = [
   {
+    pattern: /\bfriday the 13(?:th)?\b/iu,
+    title: () => "the next Friday the 13th",
+    code: () => `const date = new Date();
+do date.setUTCDate(date.getUTCDate() + 1);
+while (date.getUTCDay() !== 5 || date.getUTCDate() !== 13);
+console.log(date.toISOString().slice(0, 10));`,
+    note: "It walks day by day until both are true.",
+  },
+  {
     pattern:
       /\b(?<count>\d+) (?<unit>day|week|month|year)s? (?<way>from (?:now|today)|after|later|ago|before|earlier|hence)(?: (?<start>\d{4}-\d{2}-\d{2}))?|\bin (?<inCount>\d+) (?<inUnit>day|week|month|year)s?\b/iu,
     title: ({ count, unit, way, start, inCount, inUnit }) =>

@@ -15,7 +15,9 @@ const WRITE =
 const WITH_CODE = /\b(?:with|using|in|by) (?:code|javascript|js|a script|a program)\b/iu;
 
 export type CodeRequest =
-  | { kind: "needs"; needs: CodeNeed[] }
+  /** Code of the person's own; the rest of the message is about it. */
+  | { kind: "own"; needs: CodeNeed[] }
+  | { kind: "written"; needs: CodeNeed[] }
   | { kind: "foreign"; language: string }
   | { kind: "unknown-task" }
   | undefined;
@@ -26,7 +28,7 @@ export function findCodeRequest(message: string): CodeRequest {
   if (found && (found.around.length < 200 || FIX.test(found.around) || RUN.test(found.around))) return own(found);
   if (!WRITE.test(message) && !WITH_CODE.test(message)) return undefined;
   const need = findTask(message, "write");
-  return need ? { kind: "needs", needs: [need] } : { kind: "unknown-task" };
+  return need ? { kind: "written", needs: [need] } : { kind: "unknown-task" };
 }
 
 /** A question that a small program answers although nobody asked for code: "How many r's are in strawberry?" */
@@ -36,16 +38,23 @@ export function findComputation(clause: string): CodeNeed | undefined {
 
 function own({ code, language, around }: FoundCode): CodeRequest {
   if (!isJavaScript(language)) return { kind: "foreign", language };
-  if (!FIX.test(around))
-    return { kind: "needs", needs: [{ tool: "run_code", label: "your code", code, intent: "run" }] };
+  if (!FIX.test(around)) return { kind: "own", needs: [{ tool: "run_code", label: "your code", code, intent: "run" }] };
   const fix = fixByRule(code);
   const need: CodeNeed = { tool: "run_code", label: "your code", code, intent: "check" };
-  return { kind: "needs", needs: [fix.changes.length > 0 ? { ...need, fix } : need] };
+  return { kind: "own", needs: [fix.changes.length > 0 ? { ...need, fix } : need] };
 }
 
-function findTask(text: string, intent: "write" | "compute"): CodeNeed | undefined {
+const ASKS_DATE =
+  /\b(?:date|day|when|weekday|until|till)\b|^(?:what(?:'s| is)? )?(?:in )?\d+ (?:day|week|month|year)/iu;
+
+/** A date some time away, which the clock does not know: "what date is it in 100 days?" */
+export function findDistantDate(clause: string): CodeNeed | undefined {
+  return ASKS_DATE.test(inDigits(clause)) ? findTask(clause, "compute", DATE_TASKS) : undefined;
+}
+
+function findTask(text: string, intent: "write" | "compute", tasks = candidates(intent)): CodeNeed | undefined {
   const plain = inDigits(text.replace(/\s+/gu, " ").trim());
-  for (const task of candidates(intent)) {
+  for (const task of tasks) {
     const match = task.pattern.exec(plain);
     if (!match) continue;
     const groups = match.groups ?? {};

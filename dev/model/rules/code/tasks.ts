@@ -11,7 +11,7 @@ export type Groups = Record<string, string | undefined>;
 export const TASKS: Task[] = [
   {
     pattern:
-      /\bfirst (?<count>\d+) prime|\bprime(?: number)?s?\b(?!.*\bis\b).*?\b(?:up to|below|under|until|less than) (?<limit>\d+)|\bprimes?\b(?=.*\b(?:list|print|generate|find|code|program|function|script)\b)|\b(?:list|print|generate|find|code|program|function|script)\b.*\bprimes?\b/iu,
+      /^(?:.*?\bfirst (?<count>\d+) prime|.*?\bprimes?\b.*?\b(?:up to|below|under|until|less than) (?<limit>\d+)|(?=.*\bprimes\b).*\b(?:list|print|prints|generate|find|code|program|function|script)\b)/iu,
     title: ({ count, limit }) => (limit ? `the primes up to ${limit}` : `the first ${count ?? 10} primes`),
     code: ({ count, limit }) => `function isPrime(n) {
   for (let d = 2; d * d <= n; d++) if (n % d === 0) return false;
@@ -39,13 +39,13 @@ console.log(n > 1 && divisor === n ? \`\${n} is prime\` : \`\${n} is not prime (
     note: "It looks for the smallest divisor; a prime has none but itself.",
   },
   {
-    pattern: /\bfibonacci\b(?:\D*(?<count>\d+))?/iu,
-    title: ({ count }) => `the first ${count ?? 10} Fibonacci numbers`,
-    code: ({ count }) => `const numbers = [0, 1];
-while (numbers.length < ${count ?? 10}) {
+    pattern: /(?:\bfirst (?<first>\d+) )?\bfibonacci\b(?:\D*(?<count>\d+))?/iu,
+    title: ({ first, count }) => `the first ${first ?? count ?? 10} Fibonacci numbers`,
+    code: ({ first, count }) => `const numbers = [0, 1];
+while (numbers.length < ${first ?? count ?? 10}) {
   numbers.push(numbers.at(-1) + numbers.at(-2));
 }
-console.log(numbers.slice(0, ${count ?? 10}).join(", "));`,
+console.log(numbers.slice(0, ${first ?? count ?? 10}).join(", "));`,
     note: "Each number is the sum of the two before it.",
   },
   {
@@ -84,6 +84,13 @@ console.log(sum);`,
     note: "",
   },
   {
+    pattern: /\b(?<count>\d+) random numbers\b/iu,
+    title: ({ count }) => `${count} random numbers between 1 and 100`,
+    code: ({ count }) => `const numbers = Array.from({ length: ${count} }, () => 1 + Math.floor(Math.random() * 100));
+console.log(numbers.join(", "));`,
+    note: "",
+  },
+  {
     pattern:
       /\brandom number(?: between (?<low>\d+) and (?<high>\d+))?|\bpick a number(?: between (?<from>\d+) and (?<to>\d+))?/iu,
     title: ({ low, high, from, to }) => `a random number between ${low ?? from ?? 1} and ${high ?? to ?? 100}`,
@@ -103,6 +110,22 @@ console.log(low + Math.floor(Math.random() * (high - low + 1)));`,
     title: () => "the roll of a die",
     code: () => "console.log(1 + Math.floor(Math.random() * 6));",
     note: "",
+  },
+  {
+    pattern: /\b(?:adds?|sums?) (?:two|2) (?:numbers|values|integers)\b|\badd function\b/iu,
+    title: () => "the sum of two numbers",
+    code: () => `function add(a, b) {
+  return a + b;
+}
+
+console.log(add(2, 3));`,
+    note: "The last line tries it with 2 and 3.",
+  },
+  {
+    pattern: /\b(?:even|odd)\b(?:\D*(?<limit>\d+))?/iu,
+    title: ({ limit }) => `which numbers up to ${limit ?? 10} are even`,
+    code: ({ limit }) => `for (let n = 1; n <= ${limit ?? 10}; n++) console.log(n, n % 2 === 0 ? "even" : "odd");`,
+    note: "An even number leaves no remainder when divided by 2.",
   },
   {
     pattern: /\b(?:hello world)\b/iu,

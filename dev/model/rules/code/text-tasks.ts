@@ -7,6 +7,27 @@ const END = String.raw`[\s?.!]*$`;
 export const TEXT_TASKS: Task[] = [
   {
     pattern: new RegExp(
+      String.raw`\bvowels\b(?:.*?(?: in|:)(?: the (?:word|phrase|sentence|text))?:? ${QUOTED})?${END}`,
+      "iu",
+    ),
+    title: ({ text }) => `the number of vowels in “${sample(text)}”`,
+    code: ({ text }) => `const text = ${quote(sample(text))};
+console.log((text.match(/[aeiou]/gi) ?? []).length);`,
+    note: "",
+  },
+  {
+    pattern: new RegExp(
+      String.raw`\b(?<how>longest|shortest) word\b.*?(?: in| of|:)(?: the (?:phrase|sentence|text))?:? ${QUOTED}${END}`,
+      "iu",
+    ),
+    title: ({ how, text }) => `the ${how?.toLowerCase()} word in “${text}”`,
+    code: ({ how, text }) => `const words = ${quote(text)}.split(/\\s+/).filter(Boolean);
+words.sort((a, b) => ${how?.toLowerCase() === "shortest" ? "a.length - b.length" : "b.length - a.length"});
+console.log(words[0]);`,
+    note: "",
+  },
+  {
+    pattern: new RegExp(
       String.raw`\bhow many (?:times does )?(?:the )?(?:letters? )?["'‘“]?(?<letter>\p{L})["'’”]?(?:[’']?s)?(?: letters?)?(?: are| occur| appear)?(?: there)?(?: in| does)?(?: the word)? ${QUOTED}(?: have| contain)?${END}`,
       "iu",
     ),

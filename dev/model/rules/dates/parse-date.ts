@@ -16,6 +16,7 @@ const DAYS_OF_NOTE: [RegExp, string][] = [
   [/\b(?:christmas(?: day)?|x-?mas)(?: (?<year>\d{4}))?\b/giu, "12-25"],
   [/\bnew year'?s eve(?: (?<year>\d{4}))?\b/giu, "12-31"],
   [/\b(?:the )?(?:new year(?:'?s)?(?: day)?|next year|end of (?:the|this) year)(?: (?<year>\d{4}))?\b/giu, "01-01"],
+  [/\b(?:left|remaining|remain)(?: in| of)? (?:this|the) year\b/giu, "12-31"],
   [/\bhalloween(?: (?<year>\d{4}))?\b/giu, "10-31"],
   [/\bvalentine'?s?(?: day)?(?: (?<year>\d{4}))?\b/giu, "02-14"],
   [/\bindependence day(?: (?<year>\d{4}))?\b/giu, "07-04"],

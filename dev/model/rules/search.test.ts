@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { findDocsSearch, findHistorySearch, widerQuery } from "./search";
+
+test.each([
+  ["search the docs for rate limits", "rate limits"],
+  ["how do I rebrand Cadre?", "rebrand"],
+  ["What do the docs say about authentication?", "authentication"],
+  ["How does Cadre isolate organizations?", "isolate organizations"],
+  ["Tell me about rate limiting", "rate limiting"],
+  ["Research the run engine", "run engine"],
+])("“%s” searches the docs for “%s”", (clause, query) => {
+  expect(findDocsSearch(clause)).toMatchObject({ tool: "search_docs", query });
+});
+
+test.each([
+  ["Find the conversation where I asked about tax", "tax"],
+  ["have we talked about invoices before?", "invoices"],
+  ["search my history for holiday plans", "holiday plans"],
+])("“%s” searches earlier conversations for “%s”", (clause, query) => {
+  expect(findHistorySearch(clause)).toMatchObject({ tool: "search_conversations", query });
+});
+
+test.each(["How do I bake bread?", "What is Cadre?", "which model are you?", "Who won the 2022 World Cup?"])(
+  "“%s” searches nothing",
+  (clause) => {
+    expect(findDocsSearch(clause) ?? findHistorySearch(clause)).toBeUndefined();
+  },
+);
+
+test("a search that found nothing is widened to its longest word", () => {
+  expect(widerQuery("my api keys rotation")).toBe("rotation");
+  expect(widerQuery("rotation")).toBeUndefined();
+});
