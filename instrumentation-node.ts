@@ -53,8 +53,14 @@ export async function boot(): Promise<void> {
 /** Next never exits while an event stream is open, so the process drains and leaves by itself. */
 function handleSignals(): void {
   processSingleton("signals", () => {
+    let isLeaving = false;
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      process.once(signal, () => void leave(signal));
+      // Not `once`: npm repeats Ctrl-C, and a signal without a listener would end the drain at once.
+      process.on(signal, () => {
+        if (isLeaving) return;
+        isLeaving = true;
+        void leave(signal);
+      });
     }
     return true;
   });

@@ -2,6 +2,7 @@ import { bold, dim, fail, green, line, phase, red, StartError } from "./bootstra
 import { ensureBuild } from "./build";
 import { inRoot } from "./paths";
 import { startThrowawayPostgres } from "./postgres/throwaway";
+import { listenForStop } from "./stop-signal";
 import { startAppUnderTest } from "./test/app-under-test";
 import { findOrInstallChromium } from "./test/chromium";
 import { type Counts, runStage } from "./test/stage";
@@ -27,6 +28,8 @@ const stages: Stage[] = [
           "run",
           "--project",
           "integration",
+          "--project",
+          "supervisor",
           "--reporter=default",
           `--reporter=${inRoot("dev/test/vitest-summary.ts")}`,
         ],
@@ -90,10 +93,9 @@ async function runAll(signal: AbortSignal): Promise<Counts> {
 
 /** `npm test`: everything, in the order in which it is cheapest to fail. */
 async function main() {
-  const abort = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(name, () => abort.abort());
+  const signal = listenForStop();
   line(`\n  ${bold("Cadre tests")} ${dim("(npm test -- integration runs one stage)")}\n`);
-  const { passed, failed } = await runAll(abort.signal);
+  const { passed, failed } = await runAll(signal);
   line(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
 }

@@ -8,7 +8,14 @@ import { forgetChild, recordChild } from "./children";
 import type { Environment } from "./environment";
 import { root } from "./paths";
 
+/** What any program may need of the shell's variables, however bare the environment it is given. */
+const basics = ["PATH", "HOME", "USER", "TMPDIR", "LANG", "NODE_EXTRA_CA_CERTS"];
 const lifeline = new URL("./bootstrap/lifeline.mjs", import.meta.url).href;
+
+function basicEnvironment(): Environment {
+  const present = Object.entries(process.env).filter(([name]) => basics.includes(name));
+  return Object.fromEntries(present.map(([name, value]) => [name, value ?? ""]));
+}
 
 export type TiedSpec = {
   /** Under which the process is recorded for the next start, and called in messages. */
@@ -54,7 +61,13 @@ export function spawnTied(spec: TiedSpec): TiedProcess {
     cwd: spec.cwd ?? root,
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "pipe"],
-    env: { ...spec.env, NODE_ENV: spec.mode, NEXT_TELEMETRY_DISABLED: "1", CADRE_LIFELINE: `pipe:3:${spec.graceMs}` },
+    env: {
+      ...basicEnvironment(),
+      ...spec.env,
+      NODE_ENV: spec.mode,
+      NEXT_TELEMETRY_DISABLED: "1",
+      CADRE_LIFELINE: `pipe:3:${spec.graceMs}`,
+    },
   });
   const pipe = child.stdio[3];
   pipe?.on("error", () => pipe.destroy());
