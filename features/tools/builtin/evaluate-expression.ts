@@ -40,6 +40,7 @@ class Refusal extends Error {}
  * units, and numbers stay below 10^309, so no expression can take long or reach anything but arithmetic.
  */
 export async function evaluateExpression(expression: string): Promise<{ result: string } | { error: string }> {
+  if (expression.trim() === "") return { error: "There is nothing to compute." };
   const math = await calculatorMath();
   try {
     const node = math.parse(normalize(expression));

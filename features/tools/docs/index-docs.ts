@@ -11,6 +11,15 @@ export interface SectionMatch {
   snippet: string;
 }
 
+interface IndexedSection extends Section {
+  id: number;
+}
+
+interface DocsIndex {
+  search: MiniSearch<IndexedSection>;
+  sections: Section[];
+}
+
 const snippetLength = 300;
 const fillers = new Set(
   "a an and are as at be by can do does for from how i in is it my of on or that the to what with".split(" "),
@@ -18,7 +27,10 @@ const fillers = new Set(
 
 /** The best sections of the shipped documentation for `query`, best first. The files are read once per process. */
 export async function searchSections(query: string, limit: number): Promise<SectionMatch[]> {
-  const { search, sections } = await documentation();
+  return findSections(await documentation(), query, limit);
+}
+
+export function findSections({ search, sections }: DocsIndex, query: string, limit: number): SectionMatch[] {
   return search
     .search(query)
     .slice(0, limit)
@@ -32,7 +44,8 @@ function documentation() {
   return processSingleton("tools.docs", () => indexDocs(process.cwd()));
 }
 
-export async function indexDocs(root: string) {
+/** Reads and indexes `README.md` and `docs/` below `root`. */
+export async function indexDocs(root: string): Promise<DocsIndex> {
   const files: string[] = [];
   for await (const file of glob(["README.md", "docs/**/*.md"], { cwd: root }))
     files.push(file.split(path.sep).join("/"));
@@ -40,7 +53,7 @@ export async function indexDocs(root: string) {
     files.sort().map(async (file) => splitSections(file, await readFile(path.join(root, file), "utf8"))),
   );
   const sections = documents.flat();
-  const search = new MiniSearch<{ id: number; heading: string; text: string; path: string }>({
+  const search = new MiniSearch<IndexedSection>({
     fields: ["heading", "text", "path"],
     processTerm: (term) => {
       const word = term.toLowerCase();
@@ -52,7 +65,7 @@ export async function indexDocs(root: string) {
       fuzzy: (term) => (term.length > 5 ? 0.15 : false),
     },
   });
-  search.addAll(sections.map(({ heading, text, path: file }, id) => ({ id, heading, text, path: file })));
+  search.addAll(sections.map((section, id) => ({ id, ...section })));
   return { search, sections };
 }
 

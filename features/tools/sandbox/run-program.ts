@@ -45,6 +45,7 @@ const slots = () => processSingleton<Slots>("tools.sandbox", () => ({ free: conc
 export async function runProgram(code: string, signal: AbortSignal, limits = programLimits): Promise<ProgramResult> {
   await takeSlot(signal);
   try {
+    signal.throwIfAborted();
     return await runInThread(code, signal, limits);
   } finally {
     returnSlot();

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { splitSections, toPlainText } from "@/features/tools/docs/split-sections";
+
+test("a document is cut at its headings, each with the anchor that GitHub gives it", () => {
+  const markdown = "Before.\n\n# The `house`, again\nText.\n## Run\nOne.\n## Run\nTwo.\n";
+  expect(splitSections("docs/a.md", markdown)).toEqual([
+    { path: "docs/a.md", heading: "docs/a.md", text: "Before." },
+    { path: "docs/a.md#the-house-again", heading: "The house, again", text: "Text." },
+    { path: "docs/a.md#run", heading: "Run", text: "One." },
+    { path: "docs/a.md#run-1", heading: "Run", text: "Two." },
+  ]);
+});
+
+test("a comment in a code block is not a heading", () => {
+  const markdown = "# Run\n```sh\n# not a heading\nnpm start\n```\nAfter.";
+  expect(splitSections("README.md", markdown)).toHaveLength(1);
+});
+
+test("a snippet reads as plain text", () => {
+  const markdown =
+    "> See **[the guide](docs/a.md)** and `npm start`:\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- one\n- two";
+  expect(toPlainText(markdown)).toBe("See the guide and npm start: a b 1 2 one two");
+});

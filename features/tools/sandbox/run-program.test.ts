@@ -1,0 +1,143 @@
+import { expect, test } from "vitest";
+import { programLimits, runProgram } from "@/features/tools/sandbox/run-program";
+
+const never = new AbortController().signal;
+const run = (code: string) => runProgram(code, never, { ...programLimits, timeLimitMs: 1_000 });
+
+test.each([
+  ["1 + 1", "2"],
+  ["const text = 'a'; text.repeat(3)", "aaa"],
+  [
+    "({ a: [1, 'b', null], c: new Map([[1, { d: true }]]), e: new Set([2]) })",
+    '{ a: [ 1, "b", null ], c: Map(1) { 1 => { d: true } }, e: Set(1) { 2 } }',
+  ],
+  ["const o = {}; o.self = o; o", "{ self: [Circular] }"],
+  ["await Promise.resolve(5)", "5"],
+  ["Promise.resolve({ a: 1 })", "{ a: 1 }"],
+  ["(async () => { await null; return 7; })()", "7"],
+  ["10n ** 20n", "100000000000000000000n"],
+  ["new Date(0)", "1970-01-01T00:00:00.000Z"],
+  ["class Point { x = 1 }; new Point()", "Point { x: 1 }"],
+  ["[1, 2, 3].map", "[Function: map]"],
+])("%s has the value %s", async (code, result) => {
+  expect(await run(code)).toMatchObject({ result, error: null, stdout: "" });
+});
+
+test("what the program prints comes back in order, also what it prints before it fails", async () => {
+  const { stdout, result, error } = await run(`
+    console.log("sum", 1 + 2, [4]);
+    console.error("to stderr");
+    Promise.resolve().then(() => console.log("later"));
+    setTimeout(() => 1);`);
+  expect(stdout).toBe("sum 3 [ 4 ]\nto stderr\nlater\n");
+  expect(result).toBeNull();
+  expect(error).toEqual({ name: "ReferenceError", message: "'setTimeout' is not defined (line 5)" });
+});
+
+test("a program without a value has none", async () => {
+  expect(await run("let a = 1;")).toMatchObject({ result: null, error: null });
+});
+
+test.each([
+  ["retrun 1", "SyntaxError", /line 1/],
+  ["\n\nfoo()", "ReferenceError", /'foo' is not defined \(line 3\)/],
+  ["throw new TypeError('no')", "TypeError", /^no \(line 1\)$/],
+  ["throw 5", "Error", /threw 5/],
+  ["Promise.reject(new RangeError('late'))", "RangeError", /late/],
+  ["await new Promise(() => {})", "Error", /nothing settles/],
+  ["(function f() { return f() + 1 })()", "InternalError", /stack overflow/],
+  ["eval('('.repeat(500000))", /./, /./],
+])("%s fails as %s", async (code, name, message) => {
+  expect(await run(code)).toMatchObject({
+    result: null,
+    error: { name: expect.stringMatching(name) as string, message: expect.stringMatching(message) as string },
+  });
+});
+
+test.each([
+  "for (;;) {}",
+  "(function again() { Promise.resolve().then(again) })()",
+  "/^(a+)+$/.test('a'.repeat(40) + 'b')",
+  "new Proxy({}, { get() { for (;;) {} } })",
+  "throw Object.defineProperty({}, 'message', { get() { for (;;) {} } })",
+  "for (;;) { try { for (;;) {} } catch {} }",
+])("%s is stopped after its time", async (code) => {
+  const { error, durationMs } = await run(code);
+  expect(error).toEqual({ name: "TimeoutError", message: "The program ran longer than 1 seconds and was stopped." });
+  expect(durationMs).toBeLessThan(4_000);
+});
+
+test.each(["'a'.repeat(2 ** 29)", "new ArrayBuffer(1e9)", "const a = []; for (;;) a.push(new Array(1e5).fill(1))"])(
+  "%s cannot take more than its memory",
+  async (code) => {
+    const { error } = await run(code);
+    expect(error?.name).toMatch(/^(Memory|Timeout)Error$/);
+  },
+);
+
+test("a flood of output is cut", async () => {
+  const { stdout, error } = await run("for (;;) console.log('x'.repeat(1000))");
+  expect(stdout.length).toBeLessThan(programLimits.stdoutLength + 100);
+  expect(stdout).toMatch(/cut after 16384 characters$/);
+  expect(error?.name).toBe("TimeoutError");
+  expect((await run("'x'.repeat(1e6)")).result).toMatch(/cut after 4096 characters$/);
+});
+
+test.each([
+  "globalThis.constructor.constructor('return typeof process')()",
+  "(() => {}).constructor('return typeof process')()",
+  "console.log.constructor('return typeof process')()",
+  "(async () => {}).constructor('return typeof process')()",
+  "typeof require",
+  "typeof fetch",
+  "typeof XMLHttpRequest",
+  "typeof WebAssembly",
+  "typeof SharedArrayBuffer === 'undefined' ? 'undefined' : typeof Worker",
+])("%s finds nothing of the host", async (code) => {
+  expect(await run(code)).toMatchObject({ result: "undefined", error: null });
+});
+
+test.each(["import('node:fs')", "import('/etc/passwd')", "import('https://example.com/a.js')"])(
+  "%s loads nothing",
+  async (code) => {
+    expect((await run(code)).error?.message).toMatch(/could not load module/);
+  },
+);
+
+const language = [
+  /^(Array|Object|Function|Iterator|Number|Boolean|String|Symbol|BigInt|Date|RegExp|Promise|Proxy|Map|Set)$/,
+  /^(Math|JSON|Reflect|globalThis|undefined|NaN|Infinity|eval|isNaN|isFinite|parseInt|parseFloat|escape|unescape)$/,
+  /^(Weak(Map|Set|Ref)|FinalizationRegistry|DataView|(Shared)?ArrayBuffer|\w+Array|\w*Error|(en|de)codeURI(Component)?)$/,
+  /^console$/,
+];
+
+test("the global object holds the language and the console, nothing else", async () => {
+  const { result } = await run("Object.getOwnPropertyNames(globalThis).join()");
+  const names = result?.split(",") ?? [];
+  expect(names).toContain("Promise");
+  expect(names.filter((name) => !language.some((pattern) => pattern.test(name)))).toEqual([]);
+});
+
+test("one program sees nothing of another", async () => {
+  await run("globalThis.secret = 1; Object.prototype.secret = 2");
+  expect(await run("typeof secret + typeof ({}).secret")).toMatchObject({ result: "undefinedundefined" });
+});
+
+test("the event loop goes on while programs run, and a third program waits for a free place", async () => {
+  let ticks = 0;
+  const ticking = setInterval(() => ticks++, 20);
+  const results = await Promise.all(["for (;;) {}", "for (;;) {}", "1"].map(run));
+  clearInterval(ticking);
+  expect(ticks).toBeGreaterThan(10);
+  expect(results.map((result) => result.error?.name ?? result.result)).toEqual(["TimeoutError", "TimeoutError", "1"]);
+});
+
+test("an abort ends a running program and one that waits, and gives their places back", async () => {
+  const abort = new AbortController();
+  const runs = [1, 2, 3].map(() => runProgram("for (;;) {}", abort.signal));
+  const settled = Promise.allSettled(runs);
+  abort.abort(new Error("cancelled"));
+  expect((await settled).map((run) => run.status)).toEqual(["rejected", "rejected", "rejected"]);
+  await expect(runProgram("1", abort.signal)).rejects.toThrow("cancelled");
+  expect(await run("1 + 1")).toMatchObject({ result: "2" });
+});
