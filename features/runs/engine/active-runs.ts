@@ -25,6 +25,8 @@ export interface ActiveRun {
   epoch: number;
   projector: Projector;
   nextSeq: number;
+  /** Recorded entries that are not durable yet. */
+  unflushed: number;
   /** Number of model responses stored so far. */
   responses: number;
   /** Number of items stored so far. */
@@ -82,6 +84,7 @@ export function newActiveRun({ nextOutputIndex, ...known }: NewRun): ActiveRun {
     agent: known.view.agent,
     projector: new Projector((name) => labelTool(run.agent, name), nextOutputIndex),
     nextSeq: known.view.lastEventId + 1,
+    unflushed: 0,
     log: restartLog(known.id, known.view.lastEventId),
     abort: new AbortController(),
     stopReason: null,

@@ -20,7 +20,7 @@ export async function drainRuns(): Promise<void> {
   await Promise.race([Promise.all(running), delay(graceMs, undefined, { ref: false })]);
   const left = [...activeRuns().values()];
   for (const run of left) stopRun(run, "drained");
-  await recorded();
+  await Promise.all(left.map(recorded));
   await releaseLeases();
   for (const run of left) run.log.local = false;
   wakeAllReaders();

@@ -11,17 +11,20 @@ import { RecordedModel } from "./recorded-model";
 import { record, recorded } from "./recorder";
 import { buildAgent } from "./sdk-agents";
 
+/** Prepares the model's input; null when nothing is left to ask. */
+type RunWork = () => Promise<AgentInputItem[] | null>;
+
 /**
  * Executes a run in the background until it ends or stops here. `work` gives the model's input; a takeover first
  * finishes what the crash left open, and answers null when nothing remains to be asked of the model.
  */
-export function executeRun(run: ActiveRun, work: () => Promise<AgentInputItem[] | null>): void {
+export function executeRun(run: ActiveRun, work: RunWork): void {
   activeRuns().set(run.id, run);
   run.log.local = true;
   run.done = runToItsEnd(run, work);
 }
 
-async function runToItsEnd(run: ActiveRun, work: () => Promise<AgentInputItem[] | null>): Promise<void> {
+async function runToItsEnd(run: ActiveRun, work: RunWork): Promise<void> {
   try {
     run.abort.signal.throwIfAborted();
     const input = await work();
@@ -31,7 +34,7 @@ async function runToItsEnd(run: ActiveRun, work: () => Promise<AgentInputItem[] 
   } catch (error) {
     recordFailure(run, error);
   }
-  await recorded();
+  await recorded(run);
   leave(run);
 }
 

@@ -57,9 +57,11 @@ function toClaimed(row: LeaseRow): ClaimedRun {
  */
 async function renewLeases(): Promise<void> {
   const before = [...activeRuns().values()];
+  const ids = before.map((run) => run.id);
   const rows = await pool()<LeaseRow[]>`
     with mine as (
-      select run_id from run_leases where owner = ${processOwner()} order by run_id for no key update
+      select run_id from run_leases where owner = ${processOwner()} and run_id = any(${ids}::uuid[])
+      order by run_id for no key update
     )
     update run_leases l set expires_at = now() + ${leaseSeconds} * interval '1 second'
     from mine where l.run_id = mine.run_id

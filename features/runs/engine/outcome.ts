@@ -40,9 +40,15 @@ export function completionStatus(run: ActiveRun): FinalStatus {
   return run.view.parts.at(-1)?.type === "refusal" ? "refused" : "completed";
 }
 
+/** The run was interrupted too often to be tried again. */
+export class RunAbandonedError extends Error {}
+
 /** What a failure means to the person: a stable code, a sentence, and whether trying again can help. */
 export function explainFailure(error: unknown): RunError | "incomplete" {
   if (error instanceof MaxTurnsExceededError) return "incomplete";
+  if (error instanceof RunAbandonedError) {
+    return permanent("run_abandoned", "This answer was interrupted again and again. Ask in another way.");
+  }
   if (error instanceof ModelSilenceError) {
     return retryable("model_timeout", "The model did not answer in time. Try again in a moment.");
   }

@@ -3,6 +3,7 @@ import type { AgentOutputItem } from "@openai/agents";
 import type { Sql, TransactionSql } from "postgres";
 import type { Usage } from "@/features/models/schema";
 import { pool } from "@/lib/db/client";
+import { storableJson, storableText } from "@/lib/db/text";
 import { newId } from "@/lib/ids";
 import type { ActiveRun, RunEnd } from "./active-runs";
 
@@ -91,32 +92,25 @@ async function storeResponse(tx: TransactionSql, run: ActiveRun, seq: number, re
      select $1, $2, $3 + ordinality - 1, $4, $5, $6, item
      from jsonb_array_elements($7::text::jsonb) with ordinality as elements(item, ordinality)
      on conflict (run_id, position) do nothing`,
-    [
-      run.organizationId,
-      run.id,
-      response.position,
-      response.number,
-      seq,
-      response.agent,
-      JSON.stringify(response.items),
-    ],
+    [run.organizationId, run.id, response.position, response.number, seq, response.agent, storableJson(response.items)],
   );
   await tx.unsafe("update runs set usage = $2::text::jsonb where id = $1", [run.id, JSON.stringify(response.usage)]);
 }
 
 async function endRun(tx: TransactionSql, run: ActiveRun, end: RunEnd): Promise<void> {
   const { usage } = run;
+  const output = storableText(end.output);
   await tx.unsafe(
     `update runs set status = $2, error = $3::text::jsonb, output = $4, usage = $5::text::jsonb,
        current_agent_key = $6, ended_at = now()
      where id = $1`,
-    [run.id, end.status, end.error && JSON.stringify(end.error), end.output, JSON.stringify(usage), run.agent],
+    [run.id, end.status, end.error && storableJson(end.error), output, JSON.stringify(usage), run.agent],
   );
   if (run.conversationId !== null) {
     await tx.unsafe(
       `insert into messages (id, organization_id, conversation_id, run_id, role, content, parts)
        values ($1, $2, $3, $4, 'assistant', $5, $6::text::jsonb)`,
-      [newId(), run.organizationId, run.conversationId, run.id, end.output, JSON.stringify(end.parts)],
+      [newId(), run.organizationId, run.conversationId, run.id, output, storableJson(end.parts)],
     );
     await tx.unsafe("update conversations set last_message_at = now() where id = $1", [run.conversationId]);
   }

@@ -5,6 +5,7 @@ import { isTerminal, type StreamEventBody } from "@/features/runs/stream/events"
 import { foldEvent } from "@/features/runs/stream/fold";
 import { toFrame, toStreamEvent } from "@/features/runs/stream/frames";
 import { pool } from "@/lib/db/client";
+import { isDatabaseUnavailable } from "@/lib/db/failure";
 import { announce } from "@/lib/events/notifications";
 import { processSingleton } from "@/lib/process";
 import { log } from "@/lib/telemetry/log";
@@ -31,11 +32,18 @@ interface Recorder {
   pending: Entry[];
   /** The newest pending entry of each run. */
   newest: Map<ActiveRun, Entry>;
-  flushing: Promise<void> | null;
+  flushing: boolean;
+  /** Resolves with the batch that is under way, or the next one. */
+  batch: PromiseWithResolvers<void> | null;
 }
 
 const recorder = () =>
-  processSingleton<Recorder>("runs.recorder", () => ({ pending: [], newest: new Map(), flushing: null }));
+  processSingleton<Recorder>("runs.recorder", () => ({
+    pending: [],
+    newest: new Map(),
+    flushing: false,
+    batch: null,
+  }));
 
 /**
  * Appends an event to a run's log. It becomes visible to readers once it is durable. One recorder serves all runs of
@@ -65,17 +73,24 @@ function enqueue(entry: Entry): void {
   const state = recorder();
   state.pending.push(entry);
   state.newest.set(entry.run, entry);
-  state.flushing ??= flush(state);
+  entry.run.unflushed++;
+  if (!state.flushing) void flush(state);
 }
 
-/** Resolves when everything recorded so far is durable (or its run is lost). */
-export async function recorded(): Promise<void> {
-  await recorder().flushing;
+/** Resolves when everything recorded of this run is durable, or the run is lost. */
+export async function recorded(run: ActiveRun): Promise<void> {
+  while (run.unflushed > 0) await nextBatch();
 }
 
 /** Waits while the run is too far ahead of the disk, so that a fast model cannot fill the memory. */
 export async function waitForRoom(run: ActiveRun): Promise<void> {
-  while (run.nextSeq - 1 - run.log.lastSeq > maxPendingPerRun && !run.abort.signal.aborted) await recorded();
+  while (run.unflushed > maxPendingPerRun && !run.abort.signal.aborted) await nextBatch();
+}
+
+function nextBatch(): Promise<void> {
+  const state = recorder();
+  state.batch ??= Promise.withResolvers<void>();
+  return state.batch.promise;
 }
 
 export function identityOf(run: ActiveRun) {
@@ -93,6 +108,7 @@ function mergeIntoPending(last: Entry | undefined, run: ActiveRun, body: StreamE
 }
 
 async function flush(state: Recorder): Promise<void> {
+  state.flushing = true;
   // One turn of the event loop gathers what the model's chunk caused.
   await Promise.resolve();
   while (state.pending.length > 0) {
@@ -100,8 +116,11 @@ async function flush(state: Recorder): Promise<void> {
     state.pending = [];
     state.newest.clear();
     await writeUntilDurable(batch);
+    for (const entry of batch) entry.run.unflushed--;
+    state.batch?.resolve();
+    state.batch = null;
   }
-  state.flushing = null;
+  state.flushing = false;
 }
 
 /** While the database is away, runs stall here and go on when it is back. */
@@ -114,10 +133,27 @@ async function writeUntilDurable(batch: Entry[]): Promise<void> {
       publish(live, await write(live));
       return;
     } catch (error) {
-      log().warn({ err: error, events: live.length }, "Run events could not be stored; trying again.");
+      if (!isDatabaseUnavailable(error)) {
+        await isolateFailure(live, error);
+        return;
+      }
+      log().warn({ err: error, events: live.length }, "The database is away; run events wait.");
       await delay(retryMs);
       retryMs = Math.min(retryMs * 2, lastRetryMs);
     }
+  }
+}
+
+/** One run's rows that the database refuses must not hold up the others: each run is written by itself. */
+async function isolateFailure(batch: Entry[], error: unknown): Promise<void> {
+  const runs = new Set(batch.map((entry) => entry.run));
+  if (runs.size > 1) {
+    for (const run of runs) await writeUntilDurable(batch.filter((entry) => entry.run === run));
+    return;
+  }
+  for (const run of runs) {
+    log().error({ run_id: run.id, err: error }, "The events of a run cannot be stored; it stops here.");
+    loseRun(run);
   }
 }
 
@@ -141,9 +177,7 @@ function publish(batch: Entry[], { framed, owned }: { framed: FramedEntry[]; own
   for (const run of new Set(batch.map((entry) => entry.run))) {
     if (!owned.has(run.id)) {
       log().warn({ run_id: run.id, epoch: run.epoch }, "Another process owns this run now; it stops here.");
-      run.log.local = false;
-      stopRun(run, "lost");
-      activeRuns().delete(run.id);
+      loseRun(run);
       continue;
     }
     const frames: LoggedFrame[] = [];
@@ -156,4 +190,11 @@ function publish(batch: Entry[], { framed, owned }: { framed: FramedEntry[]; own
     extendLog(run.log, frames, ended);
   }
   announce("cadre_run_events", owned);
+}
+
+/** The run goes on elsewhere, from what is durable; readers here follow it through the database. */
+function loseRun(run: ActiveRun): void {
+  stopRun(run, "lost");
+  if (activeRuns().get(run.id) === run) activeRuns().delete(run.id);
+  run.log.local = false;
 }

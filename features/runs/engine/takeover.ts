@@ -7,11 +7,15 @@ import { type ActiveRun, activeRuns, stopRun } from "./active-runs";
 import { executeRun } from "./execute";
 import { readHistory, toModelInput } from "./input";
 import type { ClaimedRun } from "./leases";
+import { RunAbandonedError } from "./outcome";
 import { addUsage } from "./recorded-model";
 import { record } from "./recorder";
 import { switchAgent } from "./sdk-agents";
 import { type EarlierResponse, loadStoredRun, type ShownItem, type StoredRun } from "./stored-run";
 import { executeToolCall } from "./tool-executor";
+
+/** A run that takes its process down again and again must not do so for ever. */
+const maxAttempts = 10;
 
 /**
  * Goes on with a run whose process died. Finished model responses and finished tool calls are reused; what was under
@@ -22,7 +26,10 @@ export async function takeOver(claimed: ClaimedRun): Promise<ActiveRun | null> {
   if (!stored || activeRuns().has(claimed.runId)) return null;
   const { run } = stored;
   if (claimed.cancelRequested) stopRun(run, "cancelled");
-  executeRun(run, () => continueRun(stored));
+  executeRun(run, () => {
+    if (claimed.epoch > maxAttempts) throw new RunAbandonedError(`The run was taken over ${maxAttempts} times.`);
+    return continueRun(stored);
+  });
   return run;
 }
 

@@ -2,6 +2,7 @@ import "server-only";
 import { setTimeout as delay } from "node:timers/promises";
 import { pool } from "@/lib/db/client";
 import { isDatabaseUnavailable } from "@/lib/db/failure";
+import { storableText } from "@/lib/db/text";
 import type { ActiveRun } from "./active-runs";
 import { stopRun } from "./active-runs";
 
@@ -44,7 +45,7 @@ export async function openToolCall(
         select status, output, failed from tool_calls where run_id = ${run.id} and call_id = ${key}
       ), opened as (
         insert into tool_calls (organization_id, run_id, call_id, tool, arguments, status, epoch)
-        select organization_id, ${run.id}, ${key}, ${tool}, ${args}, 'started', ${run.epoch} from own
+        select organization_id, ${run.id}, ${key}, ${tool}, ${storableText(args)}, 'started', ${run.epoch} from own
         where not exists (select from earlier)
         on conflict (run_id, call_id) do nothing returning call_id
       )
@@ -64,7 +65,7 @@ export async function closeToolCall(run: ActiveRun, key: string, output: string,
       with own as materialized (
         select run_id from run_leases where run_id = ${run.id} and epoch = ${run.epoch} for share
       )
-      update tool_calls t set status = 'finished', output = ${output}, failed = ${failed}, finished_at = now()
+      update tool_calls t set status = 'finished', output = ${storableText(output)}, failed = ${failed}, finished_at = now()
       from own where t.run_id = own.run_id and t.call_id = ${key} returning 1`,
   );
   if (rows.length === 0) throw lost(run);
