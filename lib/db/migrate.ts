@@ -20,6 +20,7 @@ export async function migrate(): Promise<void> {
     await connection`select pg_advisory_lock(${migrationLock})`;
     await ensureAppRole(connection);
     await applyMigrations(drizzle(connection), { migrationsFolder });
+    await makeCountersUnlogged(connection);
     await grantToAppRole(connection);
   } finally {
     await connection.end();
@@ -78,6 +79,13 @@ async function createAppRole(sql: Sql): Promise<void> {
       );
     },
   );
+}
+
+/** A rate limit that a crash of Postgres forgets costs nothing; one that waits for the disk costs every run's start. */
+async function makeCountersUnlogged(sql: Sql): Promise<void> {
+  const [logged] =
+    await sql`select 1 from pg_class where oid = 'public.rate_limits'::regclass and relpersistence = 'p'`;
+  if (logged) await sql`alter table rate_limits set unlogged`;
 }
 
 /** The application role may touch exactly the tables that carry row-level security; the audit log only grows. */
