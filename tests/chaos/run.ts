@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { createRandom } from "./harness/random";
+import { printReport, type ScenarioReport } from "./harness/report";
+import { setStage } from "./harness/stage";
+import { type Scenario, scenarios } from "./scenarios";
+
+/**
+ * Breaks a running installation on purpose and checks what the product promises meanwhile.
+ *   node --import tsx tests/chaos/run.ts [--small] [--seed N] [--only name,name] [--build folder]
+ */
+const { values } = parseArgs({
+  options: {
+    small: { type: "boolean", default: false },
+    seed: { type: "string" },
+    only: { type: "string" },
+    build: { type: "string" },
+  },
+});
+const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed);
+const wanted = values.only?.split(",");
+
+async function perform(scenario: Scenario, stage: Awaited<ReturnType<typeof setStage>>): Promise<ScenarioReport> {
+  const startedAt = performance.now();
+  const finish = (findings: Pick<ScenarioReport, "figures" | "faults">) => ({
+    name: scenario.name,
+    seconds: (performance.now() - startedAt) / 1000,
+    ...findings,
+  });
+  try {
+    return finish(await (values.small ? scenario.small(stage) : scenario.full(stage)));
+  } catch (error) {
+    return finish({ figures: {}, faults: [error instanceof Error ? (error.stack ?? error.message) : String(error)] });
+  }
+}
+
+const chosen = scenarios.filter((scenario) => (wanted ? wanted.includes(scenario.name) : true));
+process.stdout.write(`chaos, ${values.small ? "small" : "full"} counts, seed ${seed}\n`);
+const build = values.build ?? null;
+if (build !== null && !existsSync(`${build}/server.js`)) throw new Error(`There is no build in ${build}.`);
+const stage = await setStage(createRandom(seed), build);
+const reports: ScenarioReport[] = [];
+try {
+  for (const scenario of chosen) {
+    const report = await perform(scenario, stage);
+    printReport(report);
+    reports.push(report);
+  }
+} finally {
+  await stage.clear();
+}
+const failed = reports.filter((report) => report.faults.length > 0);
+process.stdout.write(`chaos: ${reports.length - failed.length} passed, ${failed.length} failed (seed ${seed})\n`);
+process.exit(failed.length === 0 ? 0 : 1);

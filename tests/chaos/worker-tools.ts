@@ -1,0 +1,46 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
+import { registerAgent } from "@/features/agents/catalog/registry";
+import { registerTool } from "@/features/tools/registry";
+import { defineTool, type ToolContext, type ToolEffect, type ToolSpec } from "@/features/tools/schema";
+import { pool } from "@/lib/db/client";
+
+/** Each call leaves one row, then takes its time: a crash meanwhile comes after the effect and before the result. */
+function effectTool(name: string, effect: ToolEffect) {
+  return defineTool({
+    name,
+    displayName: name,
+    description: "Inserts one row per call.",
+    parameters: z.object({ label: z.string(), hold_ms: z.number() }),
+    effect,
+    timeoutMs: 60_000,
+    async execute({ label, hold_ms }, { runId, callId, signal }: ToolContext) {
+      await pool()`
+        insert into chaos_effects (run_id, call_id, label, pid) values (${runId}, ${callId}, ${label}, ${process.pid})`;
+      await delay(hold_ms, undefined, { signal });
+      return `done ${label}`;
+    },
+  });
+}
+
+/** Adds the tests' tools and the agent `chaos` that has them to this process's registries. */
+export function registerChaosTools(): void {
+  registerTool(effectTool("once", "side_effect") as ToolSpec);
+  registerTool(effectTool("again", "pure") as ToolSpec);
+  registerAgent({
+    key: "chaos",
+    name: "Chaos",
+    description: "For tests.",
+    instructions: "You are a test.",
+    tools: ["once", "again"],
+    handoffs: [],
+    maxTurns: 8,
+    starters: [],
+  });
+}
+
+export const effectsTable = `
+  create table chaos_effects (
+    run_id uuid not null, call_id text not null, label text not null, pid int not null,
+    at timestamptz not null default clock_timestamp()
+  )`;
