@@ -5,22 +5,37 @@ export type ModelRequest = ChatCompletionRequest;
 type Answer = Parameters<LLMock["on"]>[1];
 type AnswerFunction = Extract<Answer, (...args: never[]) => unknown>;
 
+/** Slow enough that a test can act in the middle of an answer. */
+const slowly = { latency: 40, chunkSize: 4 };
+
+interface ModelUnderTest {
+  mock: LLMock;
+  answerWith: (answer: AnswerFunction, pace?: "fast" | "slow") => void;
+  setPace: (pace: "fast" | "slow") => void;
+}
+
 /**
- * Starts a model server for one test file, over the real protocol. `answers` may be replaced by each test. Must run
- * before anything reads the configuration.
+ * Starts a model server for one test file, over the real protocol. Each test says how it answers. Must run before
+ * anything reads the configuration.
  */
-export async function startModel(): Promise<{ mock: LLMock; answerWith: (answer: AnswerFunction) => void }> {
+export async function startModel(): Promise<ModelUnderTest> {
   const mock = new LLMock({ port: 0, latency: 1, chunkSize: 8, logLevel: "silent" });
   let current: AnswerFunction = () => ({ content: "No script." });
-  mock.on({ predicate: () => true }, (request) => current(request));
+  let currentPace = "fast";
+  mock.on({ predicate: () => currentPace === "slow" }, (request) => current(request), slowly);
+  mock.on({ predicate: () => currentPace === "fast" }, (request) => current(request));
   await mock.start();
   process.env.OPENAI_BASE_URL = `${mock.url}/v1`;
   process.env.OPENAI_API_KEY = "test";
   afterAll(() => mock.stop());
   return {
     mock,
-    answerWith(answer) {
+    answerWith(answer, pace = "fast") {
       current = answer;
+      currentPace = pace;
+    },
+    setPace(pace) {
+      currentPace = pace;
     },
   };
 }
