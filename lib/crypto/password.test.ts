@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { hashPassword, verifyPassword } from "@/lib/crypto/password";
+
+test("a password matches its own hash and no other", async () => {
+  const stored = await hashPassword("tundra kettle 94 moss");
+  expect(await verifyPassword(stored, "tundra kettle 94 moss")).toBe(true);
+  expect(await verifyPassword(stored, "tundra kettle 94 mosS")).toBe(false);
+  expect(await hashPassword("tundra kettle 94 moss")).not.toBe(stored);
+});
+
+test("without a stored hash nothing matches, not even the decoy's own password", async () => {
+  expect(await verifyPassword(null, "a password that nobody has")).toBe(false);
+});
+
+test("an unknown account takes as long as a wrong password", async () => {
+  const stored = await hashPassword("tundra kettle 94 moss");
+  await verifyPassword(null, "warm up");
+  const timeOf = async (hash: string | null) => {
+    const times: number[] = [];
+    for (let round = 0; round < 7; round++) {
+      const startedAt = performance.now();
+      await verifyPassword(hash, "wrong");
+      times.push(performance.now() - startedAt);
+    }
+    return times.toSorted((a, b) => a - b)[3] ?? 0;
+  };
+  const ratio = (await timeOf(null)) / (await timeOf(stored));
+  expect(ratio).toBeGreaterThan(0.4);
+  expect(ratio).toBeLessThan(2.5);
+});
+
+test("a flood waits in a bounded queue and the rest is refused", async () => {
+  const outcomes = await Promise.allSettled(Array.from({ length: 150 }, () => verifyPassword(null, "x")));
+  const refused = outcomes.filter(({ status }) => status === "rejected");
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused.length).toBeLessThanOrEqual(50);
+  expect(refused[0]).toMatchObject({ reason: { code: "service_unavailable" } });
+  expect(await verifyPassword(null, "afterwards")).toBe(false);
+});
