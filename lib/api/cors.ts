@@ -4,7 +4,8 @@ import { env } from "@/lib/env";
 
 const allowedHeaders =
   "Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-Request-Id, X-Tenant-Id, X-Tenant-Role";
-const exposedHeaders = "X-Request-Id, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset";
+const exposedHeaders =
+  "X-Request-Id, X-Run-Id, X-Conversation-Id, Idempotent-Replayed, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset";
 const preflightSeconds = "600";
 
 /**
