@@ -34,7 +34,7 @@ export const cadre: CadreConfig = {
   logo: [
     { path: "M3 14V7a4 4 0 0 1 4-4h7", tone: "ink" },
     { path: "M21 10v7a4 4 0 0 1-4 4h-7", tone: "ink" },
-    { path: "M11 12a1 1 0 1 0 2 0 1 1 0 1 0-2 0", tone: "accent" },
+    { path: "M10.75 12a1.25 1.25 0 1 0 2.5 0 1.25 1.25 0 1 0-2.5 0", tone: "accent" },
   ],
   colors: {
     accent: { light: "oklch(0.51 0.19 266)", dark: "oklch(0.74 0.13 268)" },

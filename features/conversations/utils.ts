@@ -39,6 +39,9 @@ function midnight(date: Date): number {
 export interface PendingMessage {
   key: string;
   text: string;
+  /** Known as soon as the server has taken the message. */
+  runId: string | null;
+  state: "sending" | "retrying" | "failed";
   error: string | null;
 }
 
@@ -78,7 +81,8 @@ export function chatRows(newestFirst: readonly Message[], pending: PendingMessag
       });
     }
   });
-  if (pending) rows.push({ type: "pending", key: `pending:${pending.key}`, pending });
+  if (pending)
+    rows.push({ type: "pending", key: pending.runId ? `user:${pending.runId}` : `pending:${pending.key}`, pending });
   return rows;
 }
 

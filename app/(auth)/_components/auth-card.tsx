@@ -11,7 +11,7 @@ export function AuthCard({ title, subtitle, children, footer }: AuthCardProps) {
   return (
     <>
       <h1 className="font-semibold text-2xl tracking-[-0.02em]">{title}</h1>
-      <p className="mt-1.5 mb-7 text-muted text-sm">{subtitle}</p>
+      <p className="mt-1.5 mb-7 text-balance text-muted text-sm">{subtitle}</p>
       {children}
       {footer ? <p className="mt-6 text-[13px] text-muted">{footer}</p> : null}
     </>

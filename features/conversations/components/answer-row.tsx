@@ -27,10 +27,12 @@ export function AnswerRow({ organizationId, row, isLast, agentName, onRetry }: A
   const { data: live } = useQuery(liveRunOptions(organizationId, row.runId ?? ""));
   const answer = answerOf(row, live);
   const { parts, status, error, streaming } = answer;
+  const handoff = parts.find((part) => part.type === "handoff");
+  const speaker = agentName(handoff ? handoff.from : answer.agent);
   const empty = !parts.some((part) => part.type !== "text" || part.text !== "");
   return (
-    <article aria-label={`${agentName(answer.agent)}, answer`} aria-busy={streaming} className="group pt-2 pb-1">
-      <p className="mb-2 flex items-center gap-2 font-medium text-[13px]">{agentName(answer.agent)}</p>
+    <article aria-label={`Answer of ${speaker}`} aria-busy={streaming} className="group pt-2 pb-1">
+      <p className="mb-2 font-medium text-[13px]">{speaker}</p>
       {live?.view.resumed ? (
         <p className="mb-3 text-muted text-xs">Went on after an interruption. Nothing was lost.</p>
       ) : null}

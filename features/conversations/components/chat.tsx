@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
 import { useCallback, useRef, useState } from "react";
 import { agentsOptions } from "@/features/agents/client";
 import { useWorkspace } from "@/features/organizations/client";
@@ -32,16 +33,15 @@ export function Chat() {
   const { data: catalog } = useQuery(agentsOptions(organization.id));
   const agents = catalog?.data ?? [];
   const [picked, setPicked] = useState<{ session: string; agent: string } | null>(null);
-  const lastAgent = rows.findLast((row) => row.type === "answer" && row.message?.agent);
-  const conversationAgent = (lastAgent?.type === "answer" ? lastAgent.message?.agent : null) ?? defaultAgent;
-  const chosen = picked?.session === chat.sessionKey ? picked.agent : null;
-  const agentKey = chosen ?? conversationAgent;
+  const asked = useSearchParams().get("agent");
+  const chosen = picked?.session === chat.sessionKey ? picked.agent : conversationId === null ? asked : null;
+  const agentKey = chosen ?? lastAgentOf(rows) ?? defaultAgent;
 
   const inputRef = useRef<HTMLTextAreaElement>(null);
   const [jump, setJump] = useState(0);
   const send = (text: string) => {
     setJump((before) => before + 1);
-    void chat.send(text, chosen);
+    void chat.send(text, agentKey);
     inputRef.current?.focus();
   };
   useChatHotkeys({ inputRef, onStop: openRunId ? chat.stop : null });
@@ -53,9 +53,7 @@ export function Chat() {
   const renderRow = (row: ChatRow, isLast: boolean) => {
     if (row.type === "user") return <UserMessage message={row.message} />;
     if (row.type === "pending") {
-      return (
-        <PendingRow pending={row.pending} onResend={() => chat.resend(row.pending)} onDiscard={chat.discardPending} />
-      );
+      return <PendingRow pending={row.pending} onResend={chat.resend} onDiscard={chat.discardPending} />;
     }
     const onRetry = canWrite && !chat.busy ? chat.retry : null;
     return (
@@ -102,4 +100,12 @@ export function Chat() {
       </div>
     </main>
   );
+}
+
+function lastAgentOf(rows: readonly ChatRow[]): string | null {
+  for (const row of rows.toReversed()) {
+    const agent = row.type === "answer" ? (row.message?.agent ?? row.question?.agent) : null;
+    if (agent) return agent;
+  }
+  return null;
 }

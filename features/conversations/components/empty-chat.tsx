@@ -11,11 +11,11 @@ interface EmptyChatProps {
 
 export function EmptyChat({ agent, userName, onPick }: EmptyChatProps) {
   return (
-    <div className="mx-auto flex w-full max-w-[46rem] flex-1 flex-col justify-end px-4 pb-6 sm:px-6">
+    <div className="mx-auto flex w-full max-w-[46rem] flex-1 flex-col justify-center overflow-y-auto px-4 py-6 max-sm:justify-end sm:px-6">
       <h1 className="text-balance font-semibold text-[26px] leading-8 tracking-[-0.025em]">
         What can I do for you, {userName.split(/\s+/)[0]}?
       </h1>
-      <p className="mt-2 min-h-5 max-w-lg text-muted text-sm">{agent?.description}</p>
+      <p className="mt-2 min-h-5 max-w-xl text-balance text-muted text-sm">{agent?.description}</p>
       <ul aria-label="Ideas to start with" className="mt-6 grid min-h-36 content-start gap-2 sm:grid-cols-2">
         {agent?.starters.map((starter) => (
           <li key={starter}>

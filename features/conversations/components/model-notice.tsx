@@ -2,7 +2,6 @@
 
 import { Info } from "lucide-react";
 import { useId, useState } from "react";
-import { Button } from "@/components/ui/button";
 
 /** A label and, when opened, the whole of what the installation says about its model. */
 export function ModelNotice({ notice }: { notice: string }) {
@@ -11,18 +10,17 @@ export function ModelNotice({ notice }: { notice: string }) {
   const [label = notice] = notice.split(/[:.]/, 1);
   return (
     <span className="relative">
-      <Button
-        variant="ghost"
-        size="sm"
+      <button
+        type="button"
         aria-expanded={open}
         aria-controls={open ? id : undefined}
         onClick={() => setOpen(!open)}
         onBlur={() => setOpen(false)}
-        className="gap-1.5 rounded-full border border-warning/30 bg-warning-soft px-2.5 text-warning text-xs hover:text-warning"
+        className="flex h-6 select-none items-center gap-1 rounded-full bg-warning-soft pr-2.5 pl-1.5 font-medium text-warning text-xs ring-1 ring-warning/25 transition-colors hover:ring-warning/50"
       >
-        <Info aria-hidden="true" />
+        <Info aria-hidden="true" className="size-3.5" />
         {label}
-      </Button>
+      </button>
       {open ? (
         <span
           id={id}

@@ -7,7 +7,7 @@ import { UserText } from "./user-message";
 
 interface PendingRowProps {
   pending: PendingMessage;
-  onResend: () => void;
+  onResend: () => unknown;
   onDiscard: () => void;
 }
 
@@ -17,7 +17,9 @@ export function PendingRow({ pending, onResend, onDiscard }: PendingRowProps) {
     <article aria-label="You, just now" className="flex flex-col items-end gap-2 pt-6">
       <UserText text={pending.text} />
       {pending.error === null ? (
-        <p className="h-6 text-muted text-xs">Sending…</p>
+        <p className="h-6 text-muted text-xs">
+          {pending.state === "retrying" ? "The server cannot be reached. Trying again…" : "Sending…"}
+        </p>
       ) : (
         <ErrorNotice
           action={

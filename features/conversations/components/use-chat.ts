@@ -1,8 +1,8 @@
 "use client";
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useMemo, useRef, useState } from "react";
-import { cancelRun, dropStream, startChat } from "@/features/runs/client";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { cancelRun, dropStream, type StartedRun, startChat } from "@/features/runs/client";
 import { ApiProblem } from "@/lib/api/client";
 import { changeMessages, messagesOptions, refreshConversations } from "../client";
 import type { Message } from "../schema";
@@ -11,9 +11,17 @@ import { chatPath, useConversationId } from "./navigation";
 import { announceChange } from "./tabs";
 import { useFollowedRun } from "./use-followed-run";
 
-interface Sending extends PendingMessage {
-  conversationId: string | null;
+interface Question {
+  text: string;
   agent: string | null;
+  /** The failed run whose question this is. */
+  retryOf?: string;
+}
+
+interface Sending extends PendingMessage {
+  /** Where it was written and, once it was taken, where it belongs: the same, but for a new conversation. */
+  conversationIds: readonly (string | null)[];
+  agent: string;
 }
 
 /** One conversation as the page works with it: its rows, who answers, and what can be done. */
@@ -33,15 +41,19 @@ export function useChat(organization: { id: string; slug: string }) {
   useFollowedRun(organizationId, conversationId, openRunId);
 
   const [sending, setSending] = useState<Sending | null>(null);
-  const pending = sending?.conversationId === conversationId ? sending : null;
+  const arrived = newestFirst.some(({ run_id }) => run_id !== null && run_id === sending?.runId);
+  const pending = sending && !arrived && sending.conversationIds.includes(conversationId) ? sending : null;
+  useEffect(() => {
+    if (arrived) setSending(null);
+  }, [arrived]);
   const rows = useMemo(() => chatRows(newestFirst, pending), [newestFirst, pending]);
   const session = useSessionKey(conversationId);
 
   const adopt = useCallback(
-    async (text: string, from: string | null, started: { runId: string; conversationId: string }, retryOf?: string) => {
+    async (from: string | null, started: StartedRun, question: Question) => {
       const isShown = shownId.current === from;
       changeMessages(queryClient, organizationId, started.conversationId, (before) =>
-        withQuestion(before, text, started.runId, retryOf),
+        withQuestion(before, started.runId, question),
       );
       if (isShown && from === null) {
         session.keepFor(started.conversationId);
@@ -54,19 +66,26 @@ export function useChat(organization: { id: string; slug: string }) {
     [queryClient, organizationId, organization.slug, session.keepFor],
   );
 
-  /** Null when it was taken; otherwise why not, with the text left to the caller. */
   const send = useCallback(
-    async (text: string, agent: string | null): Promise<void> => {
+    async (text: string, agent: string): Promise<void> => {
       const from = shownId.current;
-      const message: Sending = { key: crypto.randomUUID(), text, error: null, conversationId: from, agent };
+      const message: Sending = {
+        key: crypto.randomUUID(),
+        text,
+        agent,
+        runId: null,
+        state: "sending",
+        error: null,
+        conversationIds: [from],
+      };
       setSending(message);
       try {
-        const body = { message: text, ...(from ? { conversation_id: from } : {}), ...(agent ? { agent } : {}) };
-        const started = await startChat(organizationId, body, () => undefined);
-        await adopt(text, from, started);
-        setSending(null);
+        const body = { message: text, agent, ...(from ? { conversation_id: from } : {}) };
+        const started = await startChat(organizationId, body, () => setSending({ ...message, state: "retrying" }));
+        setSending({ ...message, runId: started.runId, conversationIds: [from, started.conversationId] });
+        await adopt(from, started, { text, agent });
       } catch (error) {
-        setSending({ ...message, error: sentenceOf(error) });
+        setSending({ ...message, state: "failed", error: sentenceOf(error) });
       }
     },
     [organizationId, adopt],
@@ -79,7 +98,7 @@ export function useChat(organization: { id: string; slug: string }) {
       try {
         const body = { message: question.content, conversation_id: from, retry_of: question.run_id };
         const started = await startChat(organizationId, body, () => undefined);
-        await adopt(question.content, from, started, question.run_id);
+        await adopt(from, started, { text: question.content, agent: question.agent, retryOf: question.run_id });
         return null;
       } catch (error) {
         return sentenceOf(error);
@@ -95,10 +114,10 @@ export function useChat(organization: { id: string; slug: string }) {
     messages,
     openRunId,
     /** A message is on its way or being answered. */
-    busy: openRunId !== null || (pending !== null && pending.error === null),
+    busy: openRunId !== null || (pending !== null && pending.state !== "failed"),
     send,
     retry,
-    resend: (message: PendingMessage) => send(message.text, sending?.agent ?? null),
+    resend: () => (sending ? send(sending.text, sending.agent) : undefined),
     discardPending: () => setSending(null),
     stop: () => (openRunId ? cancelRun(organizationId, openRunId) : undefined),
   };
@@ -117,13 +136,13 @@ function useSessionKey(conversationId: string | null) {
 }
 
 /** The question as the server has stored it, until the server's own version is read. */
-function withQuestion(before: Message[], text: string, runId: string, retryOf?: string): Message[] {
+function withQuestion(before: Message[], runId: string, { text, agent, retryOf }: Question): Message[] {
   const question: Message = {
     id: `sent:${runId}`,
     role: "user",
     content: text,
     parts: null,
-    agent: null,
+    agent,
     run_id: runId,
     run_status: "running",
     run_error: null,

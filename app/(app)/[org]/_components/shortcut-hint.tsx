@@ -5,9 +5,7 @@ import { Kbd } from "@/components/ui/kbd";
 
 /** The keys of a shortcut, named as on the person's keyboard. `mod` is Command or Control. */
 export function ShortcutKeys({ keys }: { keys: string }) {
-  const [isMac, setIsMac] = useState(false);
-  useEffect(() => setIsMac(/Mac|iPhone|iPad/.test(navigator.userAgent)), []);
-  const names: Record<string, string> = isMac ? { mod: "⌘", shift: "⇧" } : { mod: "Ctrl", shift: "Shift" };
+  const names = useKeyNames();
   return (
     <span className="flex gap-0.5">
       {keys.split(" ").map((key) => (
@@ -17,11 +15,24 @@ export function ShortcutKeys({ keys }: { keys: string }) {
   );
 }
 
-/** The same, quietly at the end of a button and only where there is a keyboard. */
+/** The same in one word at the end of a button, while it is pointed at or focused. */
 export function ShortcutHint({ keys }: { keys: string }) {
+  const names = useKeyNames();
   return (
-    <span aria-hidden="true" className="ml-auto pointer-coarse:hidden">
-      <ShortcutKeys keys={keys} />
+    <span
+      aria-hidden="true"
+      className="ml-auto font-normal text-muted text-xs opacity-0 group-hover/item:opacity-100 group-focus-visible/item:opacity-100 pointer-coarse:hidden"
+    >
+      {keys
+        .split(" ")
+        .map((key) => names[key] ?? key)
+        .join(names.separator)}
     </span>
   );
+}
+
+function useKeyNames(): { separator: string } & Record<string, string> {
+  const [isMac, setIsMac] = useState(false);
+  useEffect(() => setIsMac(/Mac|iPhone|iPad/.test(navigator.userAgent)), []);
+  return isMac ? { mod: "⌘", shift: "⇧", separator: "" } : { mod: "Ctrl", shift: "Shift", separator: "+" };
 }

@@ -54,7 +54,7 @@ export function Sidebar() {
 }
 
 const itemStyles =
-  "flex items-center gap-2.5 rounded-lg px-2.5 py-1.75 text-left font-medium text-[13px] outline-offset-[-2px] transition-colors hover:bg-hover max-md:py-2.5 [&_svg]:size-4 [&_svg]:text-muted";
+  "group/item flex items-center gap-2.5 rounded-lg px-2.5 py-1.75 text-left font-medium text-[13px] outline-offset-[-2px] transition-colors hover:bg-hover max-md:py-2.5 [&_svg]:size-4 [&_svg]:text-muted";
 
 function SidebarButton(props: { onClick: () => void; icon: ReactNode; children: ReactNode }) {
   return (

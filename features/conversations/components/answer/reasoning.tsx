@@ -18,6 +18,7 @@ export function Reasoning({ part, ended }: { part: ReasoningPart; ended: boolean
       summary={gist(part.sections.at(-1) ?? "")}
       state={working ? "working" : "done"}
       label="Reasoning"
+      quiet
     >
       <div className="text-muted">
         <Markdown text={text} streaming={working} />
