@@ -12,6 +12,7 @@ import { z } from "zod";
 import { calculator } from "@/features/tools/builtin/calculator";
 import { currentTime } from "@/features/tools/builtin/current-time";
 import { runCode } from "@/features/tools/builtin/run-code";
+import { searchDocs } from "@/features/tools/builtin/search-docs";
 import type { ToolContext, ToolSpec } from "@/features/tools/schema";
 
 export type Protocol = "responses" | "chat";
@@ -69,19 +70,20 @@ export async function ask(url: string, protocol: Protocol, questions: string[]):
 function triage(model: OpenAIResponsesModel | OpenAIChatCompletionsModel): Agent {
   const time = sdkTool(currentTime);
   const sums = sdkTool(calculator);
+  const docs = sdkTool(searchDocs);
   const researcher = new Agent({
     name: "researcher",
     handoffDescription: "Searches the documentation and earlier conversations.",
     instructions: "You look things up.",
     model,
-    tools: [searchDocs, searchConversations, sums, time],
+    tools: [docs, searchConversations, sums, time],
   });
   const coder = new Agent({
     name: "code_assistant",
     handoffDescription: "Writes, runs and repairs code.",
     instructions: "You write code.",
     model,
-    tools: [sdkTool(runCode), sums, time, searchDocs],
+    tools: [sdkTool(runCode), sums, time, docs],
   });
   return Agent.create({
     name: "triage",
@@ -106,34 +108,17 @@ function sdkTool(spec: ToolSpec): Tool {
   });
 }
 
-const query = z.object({ query: z.string() });
-
-const searchDocs = tool({
-  name: "search_docs",
-  description: "Searches the documentation.",
-  parameters: query,
-  execute: async (input) => {
-    const words = input.query.toLowerCase().split(/\s+/u);
-    const results = DOCS.filter(({ snippet }) => words.some((word) => snippet.toLowerCase().includes(word)));
-    return JSON.stringify({ results });
-  },
-});
-
+/** Stands for the product's tool, which needs a database. */
 const searchConversations = tool({
   name: "search_conversations",
   description: "Searches the earlier conversations.",
-  parameters: query,
+  parameters: z.object({ query: z.string() }),
   execute: async (input) => {
     const results = CONVERSATIONS.filter(({ snippet }) => snippet.includes(input.query));
     return JSON.stringify({ results });
   },
 });
 
-const DOCS = [
-  { path: "docs/api.md", heading: "Rate limits", snippet: "Rate limits count the requests that start a run." },
-  { path: "README.md", heading: "Rebrand", snippet: "To rebrand, edit `cadre.config.ts`: name, logo, colours." },
-  { path: "docs/architecture.md", heading: "A run", snippet: "When a server crashes, another takes the run over." },
-];
 const CONVERSATIONS = [
   {
     conversation_id: "01",

@@ -3,12 +3,17 @@ const MONTHS = "January February March April May June July August September Octo
 const UNIT_WORDS: Record<string, string> = { degC: "°C", degF: "°F", ft: "feet", inch: "inches", foot: "feet" };
 const PLURAL = /^(?:mile|yard|stone|gallon|cup|pint|second|minute|hour|day|week|year|acre|hectare|liter)$/u;
 
+/** A longer number in exponent form has fewer digits than places; writing zeros for the rest would be a lie. */
+const MOST_DIGITS = 12;
+
 /** A calculator's result for people: "1234567.5" → "1,234,567.5", "72 hour" → "72 hours". Digits stay what they are. */
 export function readable(value: string): string {
   const parts = /^(-?)(\d+)(\.\d+)?(e\+?\d{1,2})?(?: (\S+))?$/u.exec(value);
   if (!parts) return value;
   const [, sign = "", whole = "", fraction = "", exponent = "", unit] = parts;
-  const digits = exponent ? shifted(whole, fraction.slice(1), Number(exponent.slice(1))) : whole + fraction;
+  const places = Number(exponent.slice(1));
+  if (places > MOST_DIGITS) return value;
+  const digits = exponent ? shifted(whole, fraction.slice(1), places) : whole + fraction;
   const [front = "", back] = digits.split(".");
   const number = `${sign}${front.replace(/\B(?=(?:\d{3})+$)/gu, ",")}${back ? `.${back}` : ""}`;
   if (unit === undefined) return number;
@@ -51,7 +56,8 @@ export function plain(snippet: string, mostChars: number): string {
   const text = snippet
     .replace(/<\/?(?:b|mark|em|strong)>/giu, "")
     .replace(/^#+\s*/gmu, "")
-    .replace(/[|`*_>]+/gu, " ")
+    .replace(/^\s*>\s?/gmu, "")
+    .replace(/[|`*]+/gu, " ")
     .replace(/\s+/gu, " ")
     .trim();
   return text.length <= mostChars ? text : `${text.slice(0, text.lastIndexOf(" ", mostChars))} …`;

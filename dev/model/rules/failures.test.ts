@@ -32,5 +32,6 @@ test("a failure may come after the tools", () => {
     before: "Calculate 5*5",
     failure: { fault: { status: 500 } },
   });
+  expect(failureAfterwards("15% of 200, 300 and 400")).toBeUndefined();
   expect(failureAfterwards("salt and pepper")).toBeUndefined();
 });

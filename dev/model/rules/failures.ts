@@ -15,7 +15,10 @@ const RULES: Rule[] = [
     pattern: /^(?:http )?(?:an )?(?:error|status|code)(?: code)? (?<code>[45]\d\d)$/iu,
     answer: (match) => status(code(match)),
   },
-  { pattern: /^(?:http )?(?<code>[45]\d\d)(?: error)?$/iu, answer: (match) => status(code(match)) },
+  {
+    pattern: /^(?:http (?<code>[45]\d\d)(?: error)?|(?<other>[45]\d\d) error)$/iu,
+    answer: (match) => status(code(match)),
+  },
   { pattern: /^(?:overload(?:ed)?|be overloaded|unavailable|be unavailable)$/iu, answer: () => status(503) },
   { pattern: /^(?:rate[- ]?limit(?: me)?|be rate[- ]?limited|too many requests)$/iu, answer: () => status(429) },
   {
@@ -84,7 +87,7 @@ export function failureAfterwards(message: string): { before: string; failure: A
 }
 
 function code(match: RegExpExecArray): number {
-  return Number(match.groups?.code);
+  return Number(match.groups?.code ?? match.groups?.other);
 }
 
 function status(number: number, rest: { code?: string; message?: string } = {}): Answer {

@@ -17,7 +17,7 @@ const LONG =
 const SLOWLY = /\bslow(?:ly)?\b|\btake your time\b/iu;
 const ABILITIES =
   /\bwhat (?:can|could|do) you (?:do|help|offer|know)\b|\bhow can you help\b|^(?:help|\/help|menu|commands?|examples?|options)\b|\bwhat (?:are|is) your (?:abilit|capabilit|skills?|features?|tools?)|\b(?:list|show)(?: me)? (?:your |the |all )?(?:tools|abilities|features|commands)\b|\bwhat should i (?:ask|try)\b|\bhow does this work\b|\bwhat tools\b|\b(?:table|list|overview) of (?:the |your |all )?(?:agents|tools)\b|\b(?:which|what) agents\b/iu;
-const MARKDOWN = /\bmarkdown\b|\b(?:show|give|make|draw)\b.*\b(?:table|bullet|list of|formatting|code block)\b/iu;
+const MARKDOWN = /\bmarkdown\b|\b(?:show|give|make|draw)\b.*\b(?:table|bullets?|formatting|code block)\b/iu;
 const MY_NAME =
   /\b[Mm]y name(?: is|'s)\s+(?<name>\p{Lu}[\p{L}'-]+|\p{L}[\p{L}'-]+)|\b[Ii] am (?<other>\p{Lu}[\p{L}'-]+)\b|\b[Ii]'m (?<third>\p{Lu}[\p{L}'-]+)\b/u;
 const WHAT_NAME = /\bwhat(?:'s| is) my name\b|\bwho am i\b|\bdo you (?:know|remember) my name\b/iu;

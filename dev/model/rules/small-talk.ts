@@ -50,6 +50,19 @@ export const SMALL_TALK: SmallTalk[] = [
     ],
   },
   {
+    pattern:
+      /\b(?:last|previous|earlier|old|past|my|recent) (?:conversation|chat|question)s?\b|\bwhat did (?:i|we) (?:ask|say|talk about|discuss)\b/iu,
+    replies: [
+      "I search earlier conversations by a word in them. Which word was in the one you mean? For example: “Find the conversation where I asked about tax.”",
+    ],
+  },
+  {
+    pattern: /\b(?:browse|internet|online|the web|google|news|weather|stock price|live data)\b/iu,
+    replies: [
+      "I have no way to the internet here, and I do not guess. I can search Cadre’s documentation and your earlier conversations, calculate, look at the clock and run code.",
+    ],
+  },
+  {
     pattern: /\bjoke\b|\bmake me laugh\b|\bsomething funny\b/iu,
     replies: [
       "A demo model walks into a bar. The bartender asks: “What will it be?” It answers: “I have no rule for that.”",

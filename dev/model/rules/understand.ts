@@ -6,7 +6,7 @@ import { findTimes } from "./dates/find";
 import { withoutDates } from "./dates/parse-date";
 import type { Need } from "./need";
 import { previousResult } from "./previous-result";
-import { findDocsSearch, findHistorySearch } from "./search";
+import { findDocsSearch, findHistorySearch, findProductQuestion } from "./search";
 
 export interface Understanding {
   needs: Need[];
@@ -35,14 +35,15 @@ function needsOf(clause: string, previous: string | undefined, now: Date, summed
   if (code?.kind === "written") return code.needs;
   const search = findHistorySearch(clause) ?? findDocsSearch(clause);
   if (search) return [search];
-  const distant = findDistantDate(clause);
+  const distant = findDistantDate(clause, now);
   if (distant) return [distant];
   const times = findTimes(clause, now);
   const calculations = summed ? [] : findCalculations(withoutDates(clause, times.mentions), previous);
   const needs: Need[] = [...calculations, ...times.needs];
   if (needs.length > 0) return needs;
   const computation = findComputation(clause);
-  return computation ? [computation] : [];
+  const found = computation ?? findProductQuestion(clause);
+  return found ? [found] : [];
 }
 
 function distinct(needs: Need[]): Need[] {

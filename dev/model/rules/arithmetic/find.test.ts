@@ -32,6 +32,11 @@ test.each([
   ["100 km to miles", "100 km to mile"],
   ["Convert 5 feet 10 inches to cm", "(5 ft + 10 inch) to cm"],
   ["how many seconds in a day", "1 day to second"],
+  ["2 hours 30 minutes in seconds", "(2 hour + 30 minute) to second"],
+  ["100 / 7 rounded to 2 decimals", "round(100 / 7, 2)"],
+  ["What's the area of a circle with radius 5?", "pi * 5^2"],
+  ["If 3 apples cost 2.40, how much do 7 cost?", "2.40 / 3 * 7"],
+  ["Can you calculate the VAT (19%) on 1,299 euros?", "19% * 1299"],
 ])("“%s” is the sum %s", (clause, expression) => {
   expect(findCalculations(clause).map((need) => need.expression)).toEqual([expression]);
 });

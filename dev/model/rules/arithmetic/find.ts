@@ -1,5 +1,6 @@
 import { subject } from "../clauses";
 import type { CalculateNeed } from "../need";
+import { findFormula } from "./formulas";
 import { inDigits } from "./numbers";
 import { phrasesToSigns } from "./phrases";
 import { recogniseExpressions } from "./recognise";
@@ -17,6 +18,8 @@ const CHANGE =
   /(?:percent(?:age)?|%) (?:change|increase|decrease|difference|growth) (?:from|between) (?<from>[\d.e]+) (?:to|and) (?<to>[\d.e]+)/iu;
 const BACK_REFERENCE = /\b(?:that|it|this|the (?:result|answer|total|sum|number))\b/iu;
 const LEADING_OPERATOR = /^(?:plus|minus|times|multiplied by|divided by|add|\+|\*|×|÷|\/|-\s)\s*(?=\S*\d)/iu;
+const ROUNDED =
+  /^(?<sum>(?!.*\bround\b).*\d\S*) (?:rounded )?(?:off )?to (?:the nearest )?(?<places>\d) (?:decimals?|decimal places?|digits?)[\s.?!]*$/iu;
 const AMBIGUOUS = /^\d+(?:[-/]\d+)+$/u;
 
 /** A sum told as a story takes the whole message. */
@@ -34,6 +37,11 @@ export function findCalculations(clause: string, previous?: string): CalculateNe
   if (share) return [{ tool: "calculator", label: labelFor(clause, share.expression), ...share }];
   const conversion = findConversion(digits);
   if (conversion) return [{ tool: "calculator", ...conversion }];
+  const formula = findFormula(digits);
+  if (formula !== undefined) return [{ tool: "calculator", label: labelFor(clause, formula), expression: formula }];
+  const rounded = ROUNDED.exec(digits)?.groups;
+  if (rounded?.sum)
+    return findCalculations(rounded.sum, previous).map((need) => roundedTo(need, rounded.places ?? "0"));
   const signs = phrasesToSigns(referToPrevious(phrasesToSigns(digits), previous));
   const found = recogniseExpressions(signs).filter(({ expression, start, end }) => {
     return !AMBIGUOUS.test(expression) || wordCount(subject(signs.slice(0, start) + signs.slice(end))) === 0;
@@ -41,6 +49,11 @@ export function findCalculations(clause: string, previous?: string): CalculateNe
   const whole = found.length === 1 && found[0];
   if (whole) return [{ tool: "calculator", label: labelFor(clause, whole.expression), expression: whole.expression }];
   return found.map(({ expression }) => ({ tool: "calculator", label: expression, expression }));
+}
+
+function roundedTo(need: CalculateNeed, places: string): CalculateNeed {
+  const expression = `round(${need.expression}, ${places})`;
+  return { ...need, expression, label: need.label === need.expression ? expression : `${need.label}, rounded,` };
 }
 
 function findShare(text: string): { expression: string; suffix: string } | undefined {

@@ -15,6 +15,7 @@ const PHRASES: Phrase[] = [
     String.raw`@\s+(?:sales |service )?(tip|tax|vat|discount|interest|commission|fee|gratuity)?\s*(?:on|of|from)\s+#`,
     "($1% * $3)",
   ],
+  [String.raw`(?:tip|tax|vat|discount|interest|commission)(?: of)? \(?@\)? (?:on|of|for) #`, "($1% * $2)"],
   ["# (?:items|pieces|units|copies|tickets|books|bottles|cups) (?:at|for) #(?: each| apiece)?", "($1 * $2)"],
   ["@ off (?:of )?#", "($2 - $1% * $2)"],
   ["(?:add|plus) @ to #", "($2 + $1% * $2)"],

@@ -44,7 +44,7 @@ const UNIT = Object.values(NAMES)
   .join("|");
 const AMOUNT = String.raw`(?<amount>-?\d+(?:\.\d+)?(?:e\d+)?|an?)`;
 const COMPOSITE = new RegExp(
-  String.raw`(?<amount>\d+(?:\.\d+)?)\s*(?:feet|foot|ft|')\s*(?:and )?(?<inches>\d+(?:\.\d+)?)\s*(?:inch(?:es)?|in|")?\s+(?:to|into|in|as)\s+(?<to>${UNIT})(?![\p{L}/])`,
+  String.raw`(?<amount>\d+(?:\.\d+)?)\s*(?<from>${UNIT})\s*(?:and |,\s*)?(?<more>\d+(?:\.\d+)?)\s*(?<rest>${UNIT})\s+(?:to|into|in|as)\s+(?<to>${UNIT})(?![\p{L}/])`,
   "iu",
 );
 const FORWARD = new RegExp(
@@ -60,11 +60,9 @@ const BACKWARD = new RegExp(
 export function findConversion(clause: string): { expression: string; label: string } | undefined {
   const composite = COMPOSITE.exec(clause)?.groups;
   if (composite) {
-    const { amount, inches, to } = composite;
-    return {
-      expression: `(${amount} ft + ${inches} inch) to ${unitName(to)}`,
-      label: `${amount} feet ${inches} inches`,
-    };
+    const { amount, from, more, rest, to } = composite;
+    const sum = `${amount} ${unitName(from)} + ${more} ${unitName(rest)}`;
+    return { expression: `(${sum}) to ${unitName(to)}`, label: `${amount} ${from} ${more} ${rest}` };
   }
   const groups = (BACKWARD.exec(clause) ?? FORWARD.exec(clause))?.groups;
   const from = unitName(groups?.from);

@@ -1,4 +1,4 @@
-import type { Task } from "./tasks";
+import type { Groups, Task } from "./tasks";
 
 const NAMES = `const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];`;
 const PRINT = "console.log(date.toISOString().slice(0, 10), weekdays[date.getUTCDay()]);";
@@ -18,14 +18,19 @@ console.log(date.toISOString().slice(0, 10));`,
   },
   {
     pattern:
-      /\b(?<count>\d+) (?<unit>day|week|month|year)s? (?<way>from (?:now|today)|after|later|ago|before|earlier|hence)(?: (?<start>\d{4}-\d{2}-\d{2}))?|\bin (?<inCount>\d+) (?<inUnit>day|week|month|year)s?\b/iu,
-    title: ({ count, unit, way, start, inCount, inUnit }) =>
-      `the date ${count ?? inCount} ${unit ?? inUnit}s ${way ?? "from now"}${start ? ` ${start}` : ""}`,
-    code: ({ count, unit, way, start, inCount, inUnit }) => {
-      const sign = /ago|before|earlier/iu.test(way ?? "") ? "-" : "+";
+      /\b(?<count>\d+) (?<unit>day|week|month|year)s? (?:(?<way>from (?:now|today)|later|ago|earlier|hence)|(?<side>after|before|from) (?<start>\d{4}-\d{2}-\d{2}))|\bin (?<inCount>\d+) (?<inUnit>day|week|month|year)s?\b|\b(?:today|now|(?<base>\d{4}-\d{2}-\d{2})) (?<sign>plus|minus|\+|-) (?<signCount>\d+) (?<signUnit>day|week|month|year)s?\b/iu,
+    title: (groups) => {
+      const { count, unit, back, start } = distance(groups);
+      const away = `${count} ${unit}${count === "1" ? "" : "s"}`;
+      return start
+        ? `the date ${away} ${back ? "before" : "after"} ${start}`
+        : `the date ${away} ${back ? "ago" : "from now"}`;
+    },
+    code: (groups) => {
+      const { count, unit, back, start } = distance(groups);
       return `${NAMES}
 const date = new Date(${start ? `"${start}T00:00:00Z"` : ""});
-${step((unit ?? inUnit ?? "day").toLowerCase(), `${sign} ${count ?? inCount}`)}
+${step(unit, `${back ? "-" : "+"} ${count}`)}
 ${PRINT}`;
     },
     note: "Dates are counted in UTC.",
@@ -42,6 +47,16 @@ console.log(date.toISOString().slice(0, 10), weekdays[date.getUTCDay()], \`in \$
     note: "Dates are counted in UTC.",
   },
 ];
+
+function distance(groups: Groups): { count: string; unit: string; back: boolean; start: string | undefined } {
+  const { count, unit, way, side, start, inCount, inUnit, sign, signCount, signUnit, base } = groups;
+  return {
+    count: count ?? inCount ?? signCount ?? "0",
+    unit: (unit ?? inUnit ?? signUnit ?? "day").toLowerCase(),
+    back: /^(?:ago|earlier|before|minus|-)$/iu.test(way ?? side ?? sign ?? ""),
+    start: start ?? base,
+  };
+}
 
 function step(unit: string, change: string): string {
   const days = UNIT_DAYS[unit];

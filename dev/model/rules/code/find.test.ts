@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { findCodeRequest, findComputation, findDistantDate } from "./find";
 import { fixByRule } from "./fix";
 
+const NOW = new Date("2026-11-21T09:00:00Z");
+
 test("fenced code is run as it stands", () => {
   const request = findCodeRequest("Run this:\n```js\nconsole.log(1)\n```");
   expect(request).toMatchObject({ kind: "own", needs: [{ intent: "run", code: "console.log(1)" }] });
@@ -26,6 +28,8 @@ test.each([
   ["write a javascript function to check if a string is a palindrome", "whether “racecar” is a palindrome"],
   ["can you code fizzbuzz in js up to 30", "FizzBuzz up to 30"],
   ["Sort these names with code: Zoe, Adam", "the 2 items, sorted"],
+  ["Run JavaScript that sorts [5, 2, 9, 1]", "the 4 items, sorted"],
+  ["Write a debounce function in TypeScript", "a debounce function and a trial of it"],
 ])("“%s” gets a program it knows", (message, label) => {
   expect(findCodeRequest(message)).toMatchObject({ kind: "written", needs: [{ label, intent: "write" }] });
 });
@@ -50,8 +54,10 @@ test("text from the message cannot break out of its string", () => {
 });
 
 test("a date some time away is counted by a program", () => {
-  expect(findDistantDate("what date will it be in 100 days?")?.code).toContain("+ 100");
-  expect(findDistantDate("is it monday today?")).toBeUndefined();
+  expect(findDistantDate("what date will it be in 100 days?", NOW)?.code).toContain("+ 100");
+  expect(findDistantDate("what date is 90 days after 3 March 2026?", NOW)?.code).toContain('"2026-03-03T00:00:00Z"');
+  expect(findDistantDate("what is today minus 90 days?", NOW)?.code).toContain("- 90");
+  expect(findDistantDate("is it monday today?", NOW)).toBeUndefined();
 });
 
 test("repairs known misspellings and brackets, and nothing else", () => {

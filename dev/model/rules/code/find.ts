@@ -1,8 +1,11 @@
 import { inDigits } from "../arithmetic/numbers";
+import { findDates, withIsoDates } from "../dates/parse-date";
 import type { CodeNeed } from "../need";
+import { CRAFT_TASKS } from "./craft-tasks";
 import { DATE_TASKS } from "./date-tasks";
 import { type FoundCode, findCode, isJavaScript } from "./extract";
 import { fixByRule } from "./fix";
+import { NUMBER_TASKS } from "./number-tasks";
 import { TASKS, type Task } from "./tasks";
 import { TEXT_TASKS } from "./text-tasks";
 
@@ -11,7 +14,7 @@ const FIX =
 const RUN =
   /\b(?:run|execute|eval(?:uate)?|output|result|print|prints|try|test|does|returns?|explain|javascript|js|node)\b/iu;
 const WRITE =
-  /\b(?:write|create|make|generate|implement|build|give me|show me|need|code|program|script|snippet|function)\b.*\b(?:code|function|script|program|snippet|javascript|js|algorithm|python|typescript)\b|^(?:code|implement|program) /isu;
+  /\b(?:write|create|make|generate|implement|build|give me|show me|need|code|program|script|snippet|function)\b.*\b(?:code|function|script|program|snippet|javascript|js|algorithm|python|typescript)\b|^(?:code|implement|program) |^(?:please )?run (?:some )?(?:javascript|js|code) (?:that|which|to)\b/isu;
 const WITH_CODE = /\b(?:with|using|in|by) (?:code|javascript|js|a script|a program)\b/iu;
 
 export type CodeRequest =
@@ -45,11 +48,12 @@ function own({ code, language, around }: FoundCode): CodeRequest {
 }
 
 const ASKS_DATE =
-  /\b(?:date|day|when|weekday|until|till)\b|^(?:what(?:'s| is)? )?(?:in )?\d+ (?:day|week|month|year)/iu;
+  /\b(?:date|day|when|weekday|until|till)\b|^(?:what(?:'s| is)? )?(?:in |today )?(?:minus |plus )?\d+ (?:day|week|month|year)/iu;
 
 /** A date some time away, which the clock does not know: "what date is it in 100 days?" */
-export function findDistantDate(clause: string): CodeNeed | undefined {
-  return ASKS_DATE.test(inDigits(clause)) ? findTask(clause, "compute", DATE_TASKS) : undefined;
+export function findDistantDate(clause: string, now: Date): CodeNeed | undefined {
+  if (!ASKS_DATE.test(inDigits(clause))) return undefined;
+  return findTask(withIsoDates(clause, findDates(clause, now)), "compute", DATE_TASKS);
 }
 
 function findTask(text: string, intent: "write" | "compute", tasks = candidates(intent)): CodeNeed | undefined {
@@ -64,5 +68,6 @@ function findTask(text: string, intent: "write" | "compute", tasks = candidates(
 }
 
 function candidates(intent: "write" | "compute"): Task[] {
-  return intent === "write" ? [...TASKS, ...TEXT_TASKS, ...DATE_TASKS] : [...DATE_TASKS, ...TASKS, ...TEXT_TASKS];
+  const others = [...NUMBER_TASKS, ...TASKS, ...TEXT_TASKS, ...CRAFT_TASKS];
+  return intent === "write" ? [...others, ...DATE_TASKS] : [...DATE_TASKS, ...others];
 }

@@ -122,15 +122,9 @@ console.log(add(2, 3));`,
     note: "The last line tries it with 2 and 3.",
   },
   {
-    pattern: /\b(?:even|odd)\b(?:\D*(?<limit>\d+))?/iu,
+    pattern: /\b(?:even|odd)\b.*?\bnumbers?\b(?:\D*(?<limit>\d+))?|\bnumbers?\b.*\b(?:even|odd)\b/iu,
     title: ({ limit }) => `which numbers up to ${limit ?? 10} are even`,
     code: ({ limit }) => `for (let n = 1; n <= ${limit ?? 10}; n++) console.log(n, n % 2 === 0 ? "even" : "odd");`,
     note: "An even number leaves no remainder when divided by 2.",
-  },
-  {
-    pattern: /\b(?:hello world)\b/iu,
-    title: () => "a greeting to the world",
-    code: () => `console.log("Hello, world!");`,
-    note: "",
   },
 ];

@@ -50,11 +50,11 @@ console.log(${what === "words" ? "text.split(/\\s+/).filter(Boolean)" : what ===
   },
   {
     pattern: new RegExp(
-      String.raw`\brevers(?:e|es|ing)\b(?:.*?:| the (?:word|string|text|phrase|sentence)| a string)?\s*${QUOTED}(?: backwards?)?${END}`,
+      String.raw`^(?:what(?:'s| is) )?["“'‘](?<quoted>[^"”'’]+)["”'’] (?:reversed|backwards?|spelled backwards?)${END}|\brevers(?:e|es|ing)\b(?:.*?:| the (?:word|string|text|phrase|sentence)| a string)?\s*${QUOTED}(?: backwards?)?${END}`,
       "iu",
     ),
-    title: ({ text }) => `“${sample(text)}” reversed`,
-    code: ({ text }) => `const text = ${quote(sample(text))};
+    title: ({ text, quoted }) => `“${quoted ?? sample(text)}” reversed`,
+    code: ({ text, quoted }) => `const text = ${quote(quoted ?? sample(text))};
 console.log([...text].reverse().join(""));`,
     note: "Spreading the string first keeps emoji and other wide characters whole.",
   },
@@ -69,12 +69,12 @@ console.log(same ? "It is a palindrome." : "It is not a palindrome.");`,
   },
   {
     pattern:
-      /(?:\bsort\b(?! ?-?\d)|(?=\bsort -?\d))(?<how>.*?)?(?::|\blist\b|\bnumbers\b|\bnames\b|\bwords\b|\bsort(?= ?-?\d))\s*(?<items>[^:\n]*,[^:\n]*?)[\s?.!]*$/iu,
+      /\bsort(?:s|ed|ing)?\b(?<how>[^:\d[\]]*?)(?::|\[|\blist\b|\bnumbers\b|\bnames\b|\bwords\b|(?=\s-?\d))\s*\[?(?<items>[^\]:\n]*?,[^\]:\n]*?)\]?(?<order> (?:in )?(?:ascending|descending|alphabetical(?:ly)?|reverse)(?: order)?)?[\s?.!]*$/iu,
     title: ({ items }) => `the ${split(items).length} items, sorted`,
-    code: ({ items, how }) => {
+    code: ({ items, how, order }) => {
       const list = split(items);
       const numbers = list.every((item) => /^-?\d+(?:\.\d+)?$/u.test(item));
-      const down = /\b(?:desc|down|reverse|largest|highest)/iu.test(how ?? "");
+      const down = /\b(?:desc|down|reverse|largest|highest)/iu.test(`${how} ${order}`);
       return `const items = ${numbers ? `[${list.join(", ")}]` : JSON.stringify(list).replaceAll('","', '", "')};
 items.sort(${compare(numbers, down)});
 console.log(items.join(", "));`;
@@ -105,10 +105,13 @@ console.log([...new Set(items)].join(", "));`,
     note: "A `Set` keeps each value once, in order of first appearance.",
   },
   {
-    pattern: /\b(?<how>upper|lower)[ -]?case\b(?:\s*:)?\s*(?<text>.+?)[\s?.!]*$/iu,
-    title: ({ how, text }) => `“${text}” in ${how?.toLowerCase()} case`,
-    code: ({ how, text }) =>
-      `console.log(${quote(text)}.to${how?.toLowerCase() === "upper" ? "Upper" : "Lower"}Case());`,
+    pattern:
+      /["“](?<quoted>[^"”]+)["”] (?:to|into|in) (?<into>upper|lower)[ -]?case\b|\b(?<how>upper|lower)[ -]?case\b(?:\s*:)?\s*(?<text>.+?)[\s?.!]*$/iu,
+    title: ({ how, into, text, quoted }) => `“${quoted ?? text}” in ${(into ?? how)?.toLowerCase()} case`,
+    code: ({ how, into, text, quoted }) => {
+      const method = (into ?? how)?.toLowerCase() === "upper" ? "toUpperCase" : "toLowerCase";
+      return `console.log(${quote(quoted ?? text)}.${method}());`;
+    },
     note: "",
   },
 ];

@@ -61,6 +61,11 @@ export function withoutDates(text: string, mentions: DateMention[]): string {
   );
 }
 
+/** The text with each date in the one form that programs read. */
+export function withIsoDates(text: string, mentions: DateMention[]): string {
+  return mentions.reduceRight((rest, { iso, start, end }) => rest.slice(0, start) + iso + rest.slice(end), text);
+}
+
 interface RawDate {
   monthDay: string;
   year?: string;
