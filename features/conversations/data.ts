@@ -27,11 +27,12 @@ const columns = {
   updatedAt: conversations.updatedAt,
   lastMessageAt: conversations.lastMessageAt,
   lastMessageMicros,
+  // Drizzle drops table names in the selected columns of a single table, so the subquery spells them out.
   activeRunId: sql<string | null>`(
-    select ${runs.id} from ${runs}
-    where ${runs.organizationId} = ${conversations.organizationId} and ${runs.conversationId} = ${conversations.id}
-      and ${runs.endedAt} is null
-    order by ${runs.createdAt} desc limit 1)`,
+    select r.id from runs r
+    where r.organization_id = conversations.organization_id and r.conversation_id = conversations.id
+      and r.ended_at is null
+    order by r.created_at desc limit 1)`,
 };
 
 /** One's own conversations, newest first; `q` searches titles and messages. */

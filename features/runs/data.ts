@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, sql } from "drizzle-orm";
-import { runEvents, runs } from "@/drizzle/schema/runs";
+import { runs } from "@/drizzle/schema/runs";
 import { Usage } from "@/features/models/schema";
 import type { Run } from "@/features/runs/schema";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
@@ -31,7 +31,8 @@ export async function getStreamPosition(
       .select({
         ended: sql<boolean>`${runs.endedAt} is not null`,
         streamId: runs.streamId,
-        lastSeq: sql<number>`coalesce((select max(${runEvents.lastSeq}) from ${runEvents} where ${runEvents.runId} = ${runs.id}), 0)`,
+        // Drizzle drops table names in the selected columns of a single table, so the subquery spells them out.
+        lastSeq: sql<number>`coalesce((select max(e.last_seq) from run_events e where e.run_id = runs.id), 0)`,
       })
       .from(runs)
       .where(and(eq(runs.id, runId), eq(runs.userId, actingUserId(ctx)))),

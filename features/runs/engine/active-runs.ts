@@ -98,6 +98,17 @@ export const processOwner = () => processSingleton("runs.owner", () => `${proces
 
 export const activeRuns = () => processSingleton("runs.active", () => new Map<string, ActiveRun>());
 
+/**
+ * Takes a run off this process's list. Its log is followed through the database from here on, unless this process has
+ * taken the same run over again in the meantime: then the log belongs to that attempt.
+ */
+export function retireRun(run: ActiveRun): void {
+  const current = activeRuns().get(run.id);
+  if (current !== undefined && current !== run) return;
+  activeRuns().delete(run.id);
+  run.log.local = false;
+}
+
 /** Stops a run here: its model call and tools are aborted. The first reason wins. */
 export function stopRun(run: ActiveRun, reason: StopReason): void {
   run.stopReason ??= reason;

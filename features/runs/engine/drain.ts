@@ -2,12 +2,14 @@ import "server-only";
 import { setTimeout as delay } from "node:timers/promises";
 import { wakeAllReaders } from "@/features/runs/reading/log";
 import { lifecycle } from "@/lib/lifecycle";
-import { activeRuns, stopRun } from "./active-runs";
+import { activeRuns, retireRun, stopRun } from "./active-runs";
 import { releaseLeases } from "./leases";
 import { recorded } from "./recorder";
 
 /** How long running runs may finish by themselves. */
 const graceMs = 10_000;
+/** How long the last events may take to reach a database that does not answer. */
+const lastEventsMs = 2_000;
 
 /**
  * Ends this process's part in all runs. Readiness fails first; runs get `graceMs`; the rest are handed back, so that
@@ -20,8 +22,11 @@ export async function drainRuns(): Promise<void> {
   await Promise.race([Promise.all(running), delay(graceMs, undefined, { ref: false })]);
   const left = [...activeRuns().values()];
   for (const run of left) stopRun(run, "drained");
-  await Promise.all(left.map(recorded));
-  await releaseLeases();
-  for (const run of left) run.log.local = false;
-  wakeAllReaders();
+  await Promise.race([Promise.all(left.map(recorded)), delay(lastEventsMs, undefined, { ref: false })]);
+  try {
+    await releaseLeases();
+  } finally {
+    for (const run of left) retireRun(run);
+    wakeAllReaders();
+  }
 }

@@ -4,7 +4,7 @@ import { getAgentSpec } from "@/features/agents/catalog/registry";
 import { defaultModel, getModel } from "@/features/models/service";
 import { releaseLog } from "@/features/runs/reading/log";
 import { log } from "@/lib/telemetry/log";
-import { type ActiveRun, activeRuns } from "./active-runs";
+import { type ActiveRun, activeRuns, retireRun } from "./active-runs";
 import { completionStatus, explainFailure, recordError, recordFinal } from "./outcome";
 import { packRun } from "./packing";
 import { RecordedModel } from "./recorded-model";
@@ -83,8 +83,7 @@ function showUnknownTool(run: ActiveRun, item: { rawItem: unknown; output?: unkn
 }
 
 function leave(run: ActiveRun): void {
-  if (activeRuns().get(run.id) === run) activeRuns().delete(run.id);
-  run.log.local = false;
+  retireRun(run);
   releaseLog(run.log);
   if (run.log.ended) {
     packRun(run.id).catch((error: unknown) => {

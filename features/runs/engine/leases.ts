@@ -56,7 +56,8 @@ function toClaimed(row: LeaseRow): ClaimedRun {
  * for, or a takeover. The rows are locked in run order, as the recorder does, so that the two cannot deadlock.
  */
 async function renewLeases(): Promise<void> {
-  const before = [...activeRuns().values()];
+  // A drained run's lease is being given up: renewing it would keep the next owner away.
+  const before = [...activeRuns().values()].filter((run) => run.stopReason !== "drained");
   const ids = before.map((run) => run.id);
   const rows = await pool()<LeaseRow[]>`
     with mine as (
@@ -101,8 +102,9 @@ export async function claimExpiredRuns(limit: number): Promise<ClaimedRun[]> {
   return rows.map(toClaimed);
 }
 
-/** Takes over this one run if nobody executes it. */
+/** Takes over this one run if nobody executes it. A run that executes here only needs its lease renewed. */
 export async function claimIfUnowned(runId: string): Promise<ClaimedRun | null> {
+  if (activeRuns().has(runId)) return null;
   const rows = await pool()<LeaseRow[]>`
     update run_leases
     set owner = ${processOwner()}, epoch = epoch + 1, expires_at = now() + ${leaseSeconds} * interval '1 second'

@@ -5,13 +5,14 @@ import { pool } from "@/lib/db/client";
 interface Pack {
   seq: number;
   lastSeq: number;
+  epoch: number;
   item: string | null;
   frames: string;
 }
 
 /**
- * Packs the events of an ended run into one row per stretch that belongs to one item. The frames keep their bytes, so
- * a replay is the same before and after; a reader in the middle notices nothing.
+ * Packs the events of an ended run into one row per stretch that belongs to one item and one attempt. The frames keep
+ * their bytes, so a replay is the same before and after; a reader in the middle notices nothing.
  */
 export async function packRun(runId: string): Promise<void> {
   await pool().begin(async (tx) => {
@@ -20,18 +21,17 @@ export async function packRun(runId: string): Promise<void> {
     if (!run) return;
     const rows = await tx<{ epoch: number; frames: string }[]>`
       delete from run_events where run_id = ${runId} returning seq, epoch, frames`;
-    const epoch = Math.max(0, ...rows.map((row) => row.epoch));
-    const packs = packFrames(rows.map((row) => row.frames).join(""));
+    const packs = packFrames(rows);
     await tx.unsafe(
       `insert into run_events (organization_id, run_id, seq, last_seq, epoch, frames)
-       select $1, $2, p.seq, p.last_seq, $3, p.frames
-       from unnest($4::int[], $5::int[], $6::text[]) as p(seq, last_seq, frames)`,
+       select $1, $2, p.seq, p.last_seq, p.epoch, p.frames
+       from unnest($3::int[], $4::int[], $5::int[], $6::text[]) as p(seq, last_seq, epoch, frames)`,
       [
         run.organization_id,
         runId,
-        epoch,
         packs.map((pack) => pack.seq),
         packs.map((pack) => pack.lastSeq),
+        packs.map((pack) => pack.epoch),
         packs.map((pack) => pack.frames),
       ],
     );
@@ -39,18 +39,18 @@ export async function packRun(runId: string): Promise<void> {
   });
 }
 
-export function packFrames(frames: string): Pack[] {
+function packFrames(rows: readonly { epoch: number; frames: string }[]): Pack[] {
   const packs: Pack[] = [];
-  const ordered = splitFrames(frames).sort((a, b) => a.seq - b.seq);
-  for (const { seq, frame } of ordered) {
+  const frames = rows.flatMap(({ epoch, frames }) => splitFrames(frames).map((each) => ({ ...each, epoch })));
+  for (const { seq, frame, epoch } of frames.sort((a, b) => a.seq - b.seq)) {
     const event = parseFrame(frame);
     const item = "item_id" in event ? event.item_id : null;
     const last = packs.at(-1);
-    if (last && last.item === item) {
+    if (last && last.item === item && last.epoch === epoch) {
       last.lastSeq = seq;
       last.frames += frame;
     } else {
-      packs.push({ seq, lastSeq: seq, item, frames: frame });
+      packs.push({ seq, lastSeq: seq, epoch, item, frames: frame });
     }
   }
   return packs;

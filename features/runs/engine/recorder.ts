@@ -9,7 +9,7 @@ import { isDatabaseUnavailable } from "@/lib/db/failure";
 import { announce } from "@/lib/events/notifications";
 import { processSingleton } from "@/lib/process";
 import { log } from "@/lib/telemetry/log";
-import { type ActiveRun, activeRuns, type RunEnd, stopRun } from "./active-runs";
+import { type ActiveRun, type RunEnd, retireRun, stopRun } from "./active-runs";
 import { insertEvents, type StoredResponse, writeBatch } from "./recorder-sql";
 
 /** A run that is this far ahead of the disk waits before it asks its model for more. */
@@ -195,6 +195,5 @@ function publish(batch: Entry[], { framed, owned }: { framed: FramedEntry[]; own
 /** The run goes on elsewhere, from what is durable; readers here follow it through the database. */
 function loseRun(run: ActiveRun): void {
   stopRun(run, "lost");
-  if (activeRuns().get(run.id) === run) activeRuns().delete(run.id);
-  run.log.local = false;
+  retireRun(run);
 }

@@ -58,19 +58,18 @@ export async function loadStoredRun(claimed: ClaimedRun): Promise<StoredRun | nu
       select response, seq, agent_key, item from run_items where run_id = ${claimed.runId} order by position`,
   ]);
   const responses = groupResponses(items);
-  const { view, shown } = foldFrames(row.agent_key, events.map((event) => event.frames).join(""));
-  return { run: toActiveRun(claimed, row, view, shown, responses, items.length), responses, shown };
+  const { view, shown, nextOutputIndex } = foldFrames(row.agent_key, events.map((event) => event.frames).join(""));
+  return { run: toActiveRun(claimed, row, view, nextOutputIndex, responses, items.length), responses, shown };
 }
 
 function toActiveRun(
   claimed: ClaimedRun,
   row: RunRow,
   view: RunView,
-  shown: ShownItem[],
+  nextOutputIndex: number,
   responses: EarlierResponse[],
   items: number,
 ): ActiveRun {
-  const nextOutputIndex = Math.max(-1, ...shown.map((item) => item.outputIndex)) + 1;
   return newActiveRun({
     id: claimed.runId,
     organizationId: row.organization_id,
@@ -100,13 +99,16 @@ function groupResponses(
   return responses;
 }
 
-function foldFrames(agentKey: string, frames: string): { view: RunView; shown: ShownItem[] } {
-  let view = emptyRunView(agentKey);
+/** Output indexes of discarded items are not given out again: an item's id means one item for ever. */
+function foldFrames(agentKey: string, frames: string) {
+  let view: RunView = emptyRunView(agentKey);
+  let nextOutputIndex = 0;
   const shown = new Map<string, ShownItem>();
   for (const { seq, frame } of splitFrames(frames)) {
     const event = parseFrame(frame);
     view = foldEvent(view, event);
     if (event.kind === "output_item.added") {
+      nextOutputIndex = Math.max(nextOutputIndex, event.output_index + 1);
       shown.set(event.item_id, {
         itemId: event.item_id,
         outputIndex: event.output_index,
@@ -122,5 +124,5 @@ function foldFrames(agentKey: string, frames: string): { view: RunView; shown: S
       if (item) item.finished = true;
     }
   }
-  return { view, shown: [...shown.values()] };
+  return { view, shown: [...shown.values()], nextOutputIndex };
 }

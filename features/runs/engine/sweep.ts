@@ -2,15 +2,19 @@ import "server-only";
 import { lifecycle } from "@/lib/lifecycle";
 import { processSingleton } from "@/lib/process";
 import { log } from "@/lib/telemetry/log";
-import { claimExpiredRuns } from "./leases";
+import { type ClaimedRun, claimExpiredRuns } from "./leases";
 import { takeOver } from "./takeover";
 
 const sweepMs = 1_000;
 const claimLimit = 20;
 
+/** After the database was away, owners that live get this long to renew before anybody takes their runs. */
+const outagePatienceMs = 2_500;
+
 interface Sweeper {
   timer: NodeJS.Timeout;
   busy: boolean;
+  waitUntil: number;
 }
 
 /**
@@ -19,23 +23,31 @@ interface Sweeper {
  */
 export function startSweep(): void {
   processSingleton<Sweeper>("runs.sweeper", () => {
-    const sweeper: Sweeper = { timer: setInterval(() => void sweep(sweeper), sweepMs), busy: false };
+    const sweeper: Sweeper = { timer: setInterval(() => void sweep(sweeper), sweepMs), busy: false, waitUntil: 0 };
     sweeper.timer.unref();
     return sweeper;
   });
 }
 
 async function sweep(sweeper: Sweeper): Promise<void> {
-  if (sweeper.busy || lifecycle().state === "draining") return;
+  if (sweeper.busy || lifecycle().state === "draining" || Date.now() < sweeper.waitUntil) return;
   sweeper.busy = true;
   try {
-    for (const claimed of await claimExpiredRuns(claimLimit)) {
-      log().info({ run_id: claimed.runId, epoch: claimed.epoch }, "Taking over a run.");
-      await takeOver(claimed);
-    }
+    await Promise.all((await claimExpiredRuns(claimLimit)).map(takeOverOne));
   } catch (error) {
-    log().warn({ err: error }, "The sweep could not finish; it runs again in a second.");
+    log().warn({ err: error }, "The sweep could not look for runs; it tries again.");
+    sweeper.waitUntil = Date.now() + outagePatienceMs;
   } finally {
     sweeper.busy = false;
+  }
+}
+
+/** A run that cannot be taken over keeps nobody else waiting; its lease runs out and it is tried again. */
+async function takeOverOne(claimed: ClaimedRun): Promise<void> {
+  log().info({ run_id: claimed.runId, epoch: claimed.epoch }, "Taking over a run.");
+  try {
+    await takeOver(claimed);
+  } catch (error) {
+    log().error({ run_id: claimed.runId, err: error }, "A run could not be taken over.");
   }
 }

@@ -22,8 +22,9 @@ const maxAttempts = 10;
  * way is withdrawn from the stream and asked for again.
  */
 export async function takeOver(claimed: ClaimedRun): Promise<ActiveRun | null> {
-  const stored = await loadStoredRun(claimed);
-  if (!stored || activeRuns().has(claimed.runId)) return null;
+  // Reading a run back empties its log in memory, so never while an attempt of it still executes here.
+  const stored = activeRuns().has(claimed.runId) ? null : await loadStoredRun(claimed);
+  if (!stored) return null;
   const { run } = stored;
   if (claimed.cancelRequested) stopRun(run, "cancelled");
   executeRun(run, () => {

@@ -37,12 +37,13 @@ export async function openToolCall(
         status: "started" | "finished" | null;
         output: string | null;
         failed: boolean | null;
+        epoch: number | null;
       }[]
     >`
       with own as materialized (
         select organization_id from run_leases where run_id = ${run.id} and epoch = ${run.epoch} for share
       ), earlier as materialized (
-        select status, output, failed from tool_calls where run_id = ${run.id} and call_id = ${key}
+        select status, output, failed, epoch from tool_calls where run_id = ${run.id} and call_id = ${key}
       ), opened as (
         insert into tool_calls (organization_id, run_id, call_id, tool, arguments, status, epoch)
         select organization_id, ${run.id}, ${key}, ${tool}, ${storableText(args)}, 'started', ${run.epoch} from own
@@ -54,7 +55,8 @@ export async function openToolCall(
   );
   const row = rows[0];
   if (!row?.owned) throw lost(run);
-  if (row.inserted || row.status === null) return null;
+  // An open row of our own epoch was left by this very call, when the answer to its first attempt was lost.
+  if (row.inserted || row.status === null || (row.status === "started" && row.epoch === run.epoch)) return null;
   return { status: row.status, output: row.output, failed: row.failed ?? false };
 }
 

@@ -2,7 +2,7 @@ import "server-only";
 import type { ToolContext, ToolSpec } from "@/features/tools/schema";
 import type { ActiveRun } from "./active-runs";
 import { runContext } from "./context";
-import { record } from "./recorder";
+import { record, recorded } from "./recorder";
 import { closeToolCall, openToolCall } from "./tool-calls";
 
 export interface PendingToolCall {
@@ -29,6 +29,9 @@ const unknownOutcome =
 export async function executeToolCall(run: ActiveRun, tool: ToolSpec, call: PendingToolCall): Promise<string> {
   const input = parseArguments(tool, call.arguments);
   if (!input.valid) return show(run, call, { output: input.problem, failed: true });
+  // The response that asks for the call must be durable first: without it a takeover would ask the model again and
+  // repeat the effect under another call id.
+  await recorded(run);
   const key = `${call.response}/${call.callId}`;
   const earlier = await openToolCall(run, key, tool.name, call.arguments);
   if (earlier?.status === "finished") return show(run, call, { output: earlier.output ?? "", failed: earlier.failed });
@@ -37,8 +40,6 @@ export async function executeToolCall(run: ActiveRun, tool: ToolSpec, call: Pend
     earlier && tool.effect === "side_effect"
       ? { output: unknownOutcome, failed: true }
       : await perform(tool, input.value, toolContext(run, call.callId));
-  // A run that stopped meanwhile must not store an abort as the tool's answer: a takeover runs the call again.
-  run.abort.signal.throwIfAborted();
   await closeToolCall(run, key, outcome.output, outcome.failed);
   return show(run, call, outcome);
 }
@@ -74,6 +75,8 @@ async function perform(tool: ToolSpec, input: Record<string, unknown>, context: 
     const value = await untilAborted(signal, async () => tool.execute(input, { ...context, signal }));
     return { output: typeof value === "string" ? value : JSON.stringify(value ?? null), failed: isFailure(value) };
   } catch (error) {
+    // A run that stopped here must not store its abort as the tool's answer: a takeover settles the call.
+    context.signal.throwIfAborted();
     return { output: `The tool failed: ${messageOf(error)}`, failed: true };
   } finally {
     clearTimeout(timer);

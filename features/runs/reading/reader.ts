@@ -40,8 +40,10 @@ export function streamRun(
         if (next.done) controller.close();
         else controller.enqueue(encoder.encode(next.value));
       },
-      cancel() {
+      async cancel() {
+        // Aborting wakes a reader that waits; returning ends one that rests between two chunks.
         left.abort();
+        await reader.return(undefined);
       },
     },
     { highWaterMark: 1 },

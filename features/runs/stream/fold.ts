@@ -59,7 +59,9 @@ function change(view: RunView, event: StreamEvent): Partial<RunView> {
       };
     case "chunk.delta": {
       const key = chunkKey(event.target);
-      return { chunks: { ...view.chunks, [key]: (view.chunks[key] ?? "") + event.data } };
+      // A takeover may send a payload again whose first half is here already.
+      const before = event.chunk_index === 0 ? "" : (view.chunks[key] ?? "");
+      return { chunks: { ...view.chunks, [key]: before + event.data } };
     }
     case "chunk.done":
       return finishChunks(view, event.target);
