@@ -1,5 +1,6 @@
 import "server-only";
 import type { Model, ModelRequest, ModelResponse, ResponseStreamEvent } from "@openai/agents";
+import OpenAI from "openai";
 import { withDeadline } from "@/features/models/deadline";
 import { costMicros } from "@/features/models/prices";
 import type { Usage } from "@/features/models/schema";
@@ -35,10 +36,12 @@ export class RecordedModel implements Model {
     const signal = AbortSignal.any([run.abort.signal, silence.signal]);
     const silenceMs = env().MODEL_FIRST_TOKEN_TIMEOUT_SECONDS * 1000;
     const agent = run.agent;
+    let begun = false;
     let finished = false;
     try {
       const events = this.inner.getStreamedResponse({ ...request, signal });
       for await (const event of withDeadline(events, silenceMs, () => silence.abort())) {
+        begun = true;
         for (const body of run.projector.modelEvent(event)) record(run, body);
         if (event.type === "response_done") {
           finished = true;
@@ -55,11 +58,20 @@ export class RecordedModel implements Model {
         await waitForRoom(run);
         yield event;
       }
+    } catch (error) {
+      throw begun && isConnectionFailure(error)
+        ? new ModelInterruptedError("The model hung up.", { cause: error })
+        : error;
     } finally {
       if (!finished) addUsage(run, this.name, killedUsage(request));
     }
     if (!finished) throw new ModelInterruptedError("The model's stream ended before its answer did.");
   }
+}
+
+/** `fetch` reports a broken body as a TypeError named "terminated", the client's own calls as a connection error. */
+function isConnectionFailure(error: unknown): boolean {
+  return error instanceof OpenAI.APIConnectionError || error instanceof TypeError;
 }
 
 /** The provider closed the stream in the middle of an answer. */
