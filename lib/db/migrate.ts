@@ -53,12 +53,10 @@ async function ensureAppRole(sql: Sql): Promise<void> {
   const [existing] = await sql`select 1 from pg_roles where rolname = 'cadre_app'`;
   if (!existing) await createAppRole(sql);
   const [version] = await sql`select current_setting('server_version_num')::int as number`;
-  const [me] = await sql`
-    select current_user as name, rolsuper, pg_has_role(current_user, 'cadre_app', 'member') as member
-    from pg_roles where rolname = current_user`;
-  if (me?.rolsuper || (me?.member && version?.number < 160000)) return;
-  // From 16 on, creating a role does not imply the right to assume it.
-  const option = version?.number >= 160000 ? "with set true" : "";
+  // From 16 on, being a member of a role does not imply the right to assume it.
+  const [right, option] = version?.number >= 160000 ? ["set", "with set true"] : ["member", ""];
+  const [me] = await sql`select current_user as name, pg_has_role(current_user, 'cadre_app', ${right}) as allowed`;
+  if (me?.allowed) return;
   await sql.unsafe(`grant cadre_app to current_user ${option}`).catch((cause: unknown) => {
     throw new Error(
       `The database user ${me?.name} may not assume the role cadre_app. As an administrator run:\n` +
