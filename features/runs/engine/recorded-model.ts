@@ -63,7 +63,7 @@ export class RecordedModel implements Model {
         ? new ModelInterruptedError("The model hung up.", { cause: error })
         : error;
     } finally {
-      if (!finished) addUsage(run, this.name, killedUsage(request));
+      if (begun && !finished) addUsage(run, this.name, killedUsage(request));
     }
     if (!finished) throw new ModelInterruptedError("The model's stream ended before its answer did.");
   }
