@@ -1,4 +1,5 @@
 import "server-only";
+import { isIPv6 } from "node:net";
 import type { AccountLimit, EndpointDefinition, Limit } from "@/lib/api/endpoint";
 import type { ChosenOrganization } from "@/lib/auth/organization";
 import type { UserActor } from "@/lib/context";
@@ -14,11 +15,28 @@ const hour = 3600;
  * guessed, strictly and across processes.
  */
 export async function limitAddress(contract: EndpointDefinition, address: string | null): Promise<Allowance> {
-  const subject = address ?? "unknown";
+  const subject = networkOf(address ?? "unknown");
   const points = env().RATE_LIMIT_ADDRESS_PER_MINUTE;
   const general = await consume({ name: "address", points, durationSeconds: minute, store: "process" }, subject);
   if (!isAccountLimit(contract.limit)) return general;
   return consume(accountLimiter(contract.limit, "address"), subject);
+}
+
+/** What is counted as one address: for IPv6 the /64, because a single customer owns all of it (RFC 6177). */
+export function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  return mapped ?? `${expandIPv6(address).slice(0, 4).join(":")}::/64`;
+}
+
+function expandIPv6(address: string): string[] {
+  const [head = "", tail] = address.split("::");
+  const left = head.split(":").filter(Boolean);
+  const right = (tail ?? "").split(":").filter(Boolean);
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  return [...left, ...Array<string>(zeros).fill("0"), ...right].map((group) =>
+    group.toLowerCase().replace(/^0+(?=.)/, ""),
+  );
 }
 
 /**
