@@ -8,6 +8,8 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useWorkspace } from "@/features/organizations/client";
+import { toolsOptions } from "@/features/tools/client";
+import type { Tool } from "@/features/tools/schema";
 import { agentsOptions } from "../client";
 import type { Agent } from "../schema";
 
@@ -15,6 +17,7 @@ import type { Agent } from "../schema";
 export function AgentCatalog() {
   const { organization } = useWorkspace();
   const agents = useQuery(agentsOptions(organization.id));
+  const tools = useQuery(toolsOptions(organization.id));
   return (
     <>
       <header className="flex h-12 shrink-0 items-center gap-1 px-3 md:hidden">
@@ -42,7 +45,7 @@ export function AgentCatalog() {
           ) : null}
           <ul className="mt-8 grid gap-4">
             {agents.data?.data.map((agent) => (
-              <AgentCard key={agent.key} agent={agent} agents={agents.data.data} />
+              <AgentCard key={agent.key} agent={agent} agents={agents.data.data} tools={tools.data?.data ?? []} />
             ))}
           </ul>
         </div>
@@ -54,10 +57,12 @@ export function AgentCatalog() {
 interface AgentCardProps {
   agent: Agent;
   agents: readonly Agent[];
+  tools: readonly Tool[];
 }
 
-function AgentCard({ agent, agents }: AgentCardProps) {
+function AgentCard({ agent, agents, tools }: AgentCardProps) {
   const { organization, canWrite } = useWorkspace();
+  const toolNames = agent.tools.map((name) => tools.find((tool) => tool.name === name)?.display_name ?? name);
   const handoffs = agent.handoffs.map((key) => agents.find((other) => other.key === key)?.name ?? key);
   return (
     <li className="rounded-2xl border border-border bg-raised p-5 shadow-sm">
@@ -69,7 +74,7 @@ function AgentCard({ agent, agents }: AgentCardProps) {
           <h2 className="font-semibold text-[15px]">{agent.name}</h2>
           <p className="mt-0.5 text-[13px] text-muted leading-5">{agent.description}</p>
           <dl className="mt-4 grid gap-2 text-[13px] sm:grid-cols-[auto_1fr] sm:gap-x-6">
-            <Facts label="Tools" values={agent.tools} none="None" />
+            <Facts label="Tools" values={toolNames} none="None" />
             <Facts label="Hands over to" values={handoffs} none="Nobody" />
             <dt className="text-muted">Model</dt>
             <dd className="font-mono text-xs leading-5">{agent.model}</dd>
