@@ -2,8 +2,6 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import { cadre } from "@/cadre.config";
 import { processSingleton } from "@/lib/process";
 
@@ -28,8 +26,7 @@ const start = `\n;Scalar.createApiReference("#api-reference", ${JSON.stringify(s
 export interface ReferenceScript {
   /** Changes with the package and with our settings. */
   etag: string;
-  plain: Buffer<ArrayBuffer>;
-  gzipped: Buffer<ArrayBuffer>;
+  script: Buffer<ArrayBuffer>;
 }
 
 /** The reference's program with our settings at its end, so that the page needs no inline script. */
@@ -38,7 +35,6 @@ export function referenceScript(): Promise<ReferenceScript> {
 }
 
 async function loadScript(): Promise<ReferenceScript> {
-  const plain = Buffer.concat([await readFile(path.join(process.cwd(), bundle)), Buffer.from(start)]);
-  const etag = `"${createHash("sha256").update(plain).digest("base64url")}"`;
-  return { etag, plain, gzipped: Buffer.from(await promisify(gzip)(plain, { level: 9 })) };
+  const script = Buffer.concat([await readFile(path.join(process.cwd(), bundle)), Buffer.from(start)]);
+  return { script, etag: `"${createHash("sha256").update(script).digest("base64url")}"` };
 }
