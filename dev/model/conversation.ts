@@ -6,6 +6,8 @@ export interface Conversation {
   /** Chat Completions sends usage in a stream only when asked. */
   streamUsage: boolean;
   instructions: string;
+  /** Whether several tools may be called in one answer. */
+  parallelCalls: boolean;
   tools: OfferedTool[];
   items: Item[];
 }

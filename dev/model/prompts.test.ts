@@ -78,3 +78,27 @@ test.each(["responses", "chat"] as const)(
     expect(outcome.usage.output).toBeGreaterThan(20);
   },
 );
+
+test("computes nothing: a conversation whose calculator said 7 is answered with 7", async () => {
+  const post = async (path: string, body: unknown) =>
+    (await fetch(`${url}/v1/${path}`, { method: "POST", body: JSON.stringify(body) })).text();
+  const call = { name: "calculator", arguments: '{"expression":"2+2"}' };
+  const responses = await post("responses", {
+    model: "cadre-demo",
+    input: [
+      { role: "user", content: "What is 2+2?" },
+      { type: "function_call", call_id: "c1", ...call },
+      { type: "function_call_output", call_id: "c1", output: '{"expression":"2+2","result":"7"}' },
+    ],
+  });
+  const chat = await post("chat/completions", {
+    model: "cadre-demo",
+    messages: [
+      { role: "user", content: "What is 2+2?" },
+      { role: "assistant", content: null, tool_calls: [{ id: "c1", type: "function", function: call }] },
+      { role: "tool", tool_call_id: "c1", content: '{"expression":"2+2","result":"7"}' },
+    ],
+  });
+  expect(responses).toContain("is **7**");
+  expect(chat).toContain("is **7**");
+});

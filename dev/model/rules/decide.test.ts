@@ -19,6 +19,7 @@ function conversation(tools: string[], ...items: Item[]): Conversation {
     stream: true,
     streamUsage: true,
     instructions: "You answer questions.",
+    parallelCalls: true,
     tools: tools.map((name) => ({ name, description: "" })),
     items,
   };
@@ -45,6 +46,11 @@ test("a question of two parts calls two tools at once and reasons first", () => 
     { name: "calculator", arguments: '{"expression":"18% * 2450"}' },
     { name: "current_time", arguments: '{"date":null,"time_zone":null,"compare_to":null}' },
   ]);
+});
+
+test("calls one tool after the other where parallel calls are not allowed", () => {
+  const question = conversation(TRIAGE, user("What is 3 * 4 and what day is it?"));
+  expect(decide({ ...question, parallelCalls: false }, NOW).calls).toHaveLength(1);
 });
 
 test.each([
@@ -148,6 +154,12 @@ test("small talk calls nothing and says what it is", () => {
   const answer = ask(TRIAGE, user("hi there 👋"));
   expect(answer.calls).toBeUndefined();
   expect(answer.text).toContain("demo model");
+});
+
+test("an agent that looks things up searches for whatever it is asked", () => {
+  const calls = ask(RESEARCHER, user("Who won the 2022 World Cup?")).calls;
+  expect(calls).toEqual([{ name: "search_docs", arguments: '{"query":"won 2022 World Cup"}' }]);
+  expect(ask(RESEARCHER, user("what can you do?")).calls).toBeUndefined();
 });
 
 test("does not invent what it does not know", () => {

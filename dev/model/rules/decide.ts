@@ -39,7 +39,8 @@ function nextStep(message: string, open: Need[], conversation: Conversation, han
   const { tools } = conversation;
   const transferFor = (need: Need) => (handedOver ? undefined : specialistFor(need, tools));
   const here = open.filter((need) => !transferFor(need) && tools.some(({ name }) => name === need.tool));
-  if (here.length > 0) return { reasoning: reasonForCalls(message, here), calls: here.map(toCall) };
+  const now = conversation.parallelCalls ? here : here.slice(0, 1);
+  if (now.length > 0) return { reasoning: reasonForCalls(message, now), calls: now.map(toCall) };
   for (const need of open) {
     const transfer = transferFor(need);
     if (transfer) return { reasoning: reasonForTransfer(need, transfer), calls: [{ name: transfer, arguments: "{}" }] };

@@ -26,6 +26,13 @@ const WHAT_SAID =
 const REPEAT =
   /^(?:please )?(?:repeat(?: after me)?|say|echo|reply with|answer with)(?: just| only| the words?| exactly)*[\s:]+["“']?(?<words>[^"”]{1,200}?)["”']?[\s.!]*$/iu;
 
+/** Whether a message is talk that needs no search. */
+export function isSmallTalk(message: string): boolean {
+  const words = message.trim();
+  const asksSelf = [LONG, MARKDOWN, ABILITIES, WHAT_NAME, WHAT_SAID].some((pattern) => pattern.test(words));
+  return asksSelf || SMALL_TALK.some(({ pattern }) => pattern.test(words));
+}
+
 /** The answer to a message for which no tool is needed. */
 export function replyTo(message: string, conversation: Conversation): Answer {
   const words = message.trim();

@@ -10,7 +10,7 @@ const ABOUT =
 const YOU = /\b(?:you|your|yourself)\b/iu;
 const EXPLICIT = /\b(?:docs?|documentation|manual|handbook|readme|research|look up|find out|read up|investigate)\b/iu;
 const PRODUCT =
-  /\b(?:cadre|agents?|tools?|runs?|streams?|streaming|sse|api|keys?|tokens?|rate[- ]limit\w*|deploy|docker|kubernetes|postgres|database|migrations?|self-?host|install|config(?:ure|uration)?|environment|env|variables?|openai|model|provider|brand|rebrand|logo|theme|colou?rs?|organizations?|members?|roles?|sign(?:ing)?[ -]?(?:up|in)|log ?in|passwords?|sessions?|hand-?offs?|handoffs?|sandbox|workflows?|webhooks?|sdk|cli|license|open source|security|isolation|row-level|backup|scal(?:e|ing)|contribut\w*|tests?|demo model|answers?|server|crash(?:es)?|resume|cancel|lease|cookies?|csp|metrics|logs?|health)\b/iu;
+  /\b(?:cadre|conversations?|messages?|agents?|tools?|runs?|streams?|streaming|sse|api|keys?|tokens?|rate[- ]limit\w*|deploy|docker|kubernetes|postgres|database|migrations?|self-?host|install|config(?:ure|uration)?|environment|env|variables?|openai|model|provider|brand|rebrand|logo|theme|colou?rs?|organizations?|members?|roles?|sign(?:ing)?[ -]?(?:up|in)|log ?in|passwords?|sessions?|hand-?offs?|handoffs?|sandbox|workflows?|webhooks?|sdk|cli|license|open source|security|isolation|row-level|backup|scal(?:e|ing)|contribut\w*|tests?|demo model|answers?|server|crash(?:es)?|resume|cancel|lease|cookies?|csp|metrics|logs?|health)\b/iu;
 
 const STOP = new Set(
   (

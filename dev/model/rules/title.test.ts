@@ -9,6 +9,7 @@ function about(message: string, instructions = "Write a short title for this con
     stream: false,
     streamUsage: true,
     instructions,
+    parallelCalls: true,
     tools: [],
     items: [{ kind: "user", text: message }],
   };

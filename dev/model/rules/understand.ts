@@ -1,12 +1,14 @@
 import type { Conversation } from "../conversation";
-import { findCalculations, findStorySum } from "./arithmetic/find";
+import { findCalculations, findSpreadFormula, findStorySum } from "./arithmetic/find";
 import { clauses } from "./clauses";
 import { findCodeRequest, findComputation, findDistantDate } from "./code/find";
 import { findTimes } from "./dates/find";
 import { withoutDates } from "./dates/parse-date";
 import type { Need } from "./need";
 import { previousResult } from "./previous-result";
-import { findDocsSearch, findHistorySearch, findProductQuestion } from "./search";
+import { isSmallTalk } from "./reply";
+import { docsSearch, findDocsSearch, findHistorySearch, findProductQuestion } from "./search";
+import { isTransfer } from "./specialists";
 
 export interface Understanding {
   needs: Need[];
@@ -25,9 +27,22 @@ export function understand(message: string, conversation: Conversation, now: Dat
   const story = findStorySum(message);
   const found = clauses(message).flatMap((clause) => needsOf(clause, previous, now, story.length > 0));
   const written = code?.kind === "written" && !found.some(({ tool }) => tool === "run_code") ? code.needs : [];
-  const needs = distinct([...story, ...found, ...written]);
+  const spread = story.length + found.length === 0 ? findSpreadFormula(message) : [];
+  const needs = distinct([...story, ...found, ...spread, ...written]);
+  if (needs.length === 0 && isLibrarian(conversation) && isQuestion(message)) needs.push(docsSearch(message));
   if (code?.kind === "unknown-task" && needs.length === 0) return { needs: [], notes: [{ kind: "unknown-task" }] };
   return { needs, notes: [] };
+}
+
+/** An agent whose work is to look things up looks up whatever it is asked. */
+function isLibrarian({ tools }: Conversation): boolean {
+  const names = tools.map(({ name }) => name);
+  return names.includes("search_docs") && !names.includes("run_code") && !names.some(isTransfer);
+}
+
+function isQuestion(message: string): boolean {
+  const asks = /^(?:what|which|who|whose|when|where|why|how|is|are|does|do|can|explain|compare|tell me)\b|\?\s*$/iu;
+  return asks.test(message.trim()) && !isSmallTalk(message);
 }
 
 function needsOf(clause: string, previous: string | undefined, now: Date, summed: boolean): Need[] {

@@ -26,6 +26,7 @@ export function readResponsesRequest(body: unknown): Conversation {
     stream: request.stream === true,
     streamUsage: true,
     instructions: instructions.filter(Boolean).join("\n\n"),
+    parallelCalls: request.parallel_tool_calls !== false,
     tools: request.tool_choice === "none" ? [] : list(request.tools).flatMap(offeredTool),
     items,
   };
@@ -56,6 +57,7 @@ export function readChatRequest(body: unknown): Conversation {
     stream: request.stream === true,
     streamUsage: isObject(request.stream_options) && request.stream_options.include_usage === true,
     instructions: instructions.join("\n\n"),
+    parallelCalls: request.parallel_tool_calls !== false,
     tools: request.tool_choice === "none" ? [] : list(request.tools).flatMap(offeredTool),
     items,
   };

@@ -13,6 +13,7 @@ export async function sendStream(
   gone: AbortSignal,
 ): Promise<void> {
   response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
+  if (pace.firstDelayMs > 0) response.flushHeaders();
   let sentChars = 0;
   for (const frame of encoding.frames) {
     if (frame.piece !== undefined) await pause(sentChars === 0 ? pace.firstDelayMs : pace.delayMs, gone);

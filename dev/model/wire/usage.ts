@@ -7,7 +7,7 @@ export interface Usage {
 }
 
 /** About four characters of English make a token (OpenAI's own rule of thumb). */
-export function estimateTokens(text: string): number {
+function estimateTokens(text: string): number {
   return Math.ceil(text.length / 4);
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findCalculations, findStorySum } from "./find";
+import { findCalculations, findSpreadFormula, findStorySum } from "./find";
 
 test.each([
   ["What is 18% of 2,450", "18% * 2450"],
@@ -35,7 +35,6 @@ test.each([
   ["2 hours 30 minutes in seconds", "(2 hour + 30 minute) to second"],
   ["100 / 7 rounded to 2 decimals", "round(100 / 7, 2)"],
   ["What's the area of a circle with radius 5?", "pi * 5^2"],
-  ["If 3 apples cost 2.40, how much do 7 cost?", "2.40 / 3 * 7"],
   ["Can you calculate the VAT (19%) on 1,299 euros?", "19% * 1299"],
 ])("“%s” is the sum %s", (clause, expression) => {
   expect(findCalculations(clause).map((need) => need.expression)).toEqual([expression]);
@@ -52,6 +51,15 @@ test.each([
   "hello!",
 ])("“%s” is no sum", (clause) => {
   expect(findCalculations(clause)).toEqual([]);
+});
+
+test("a formula's numbers may be spread over the message", () => {
+  expect(findSpreadFormula("If 3 apples cost 2.40, how much do 7 cost?")[0]?.expression).toBe("2.40 / 3 * 7");
+});
+
+test("a label with other numbers than the sum would claim too much", () => {
+  expect(findCalculations("15% of 200, 300 and 400")[0]?.label).toBe("15% * 200");
+  expect(findCalculations("15% of 200")[0]?.label).toBe("15% of 200");
 });
 
 test("several sums in one sentence are several calculations", () => {

@@ -22,6 +22,12 @@ const ROUNDED =
   /^(?<sum>(?!.*\bround\b).*\d\S*) (?:rounded )?(?:off )?to (?:the nearest )?(?<places>\d) (?:decimals?|decimal places?|digits?)[\s.?!]*$/iu;
 const AMBIGUOUS = /^\d+(?:[-/]\d+)+$/u;
 
+/** A formula whose numbers are spread over the message. */
+export function findSpreadFormula(message: string): CalculateNeed[] {
+  const expression = findFormula(inDigits(message));
+  return expression === undefined ? [] : [{ tool: "calculator", label: "the result", expression }];
+}
+
 /** A sum told as a story takes the whole message. */
 export function findStorySum(message: string): CalculateNeed[] {
   const story = findStory(inDigits(message));
@@ -77,6 +83,8 @@ function referToPrevious(clause: string, previous: string | undefined): string {
 /** The person's words where they are short enough to read as the name of the sum. */
 function labelFor(clause: string, expression: string): string {
   const words = subject(clause);
+  const numbers: string[] = inDigits(words).match(/\d+(?:\.\d+)?/gu) ?? [];
+  if (numbers.some((number) => !expression.includes(number))) return expression;
   const readable = /\p{L}/u.test(words) && words.length <= 60 && !BACK_REFERENCE.test(words);
   return readable &&
     !/[?!]|^(?:how|what|which|if|i|add|subtract|multiply|divide|increase|decrease|reduce|raise|lower|split|share|take|round|convert|bigger|larger|greater|smaller)\b/iu.test(

@@ -44,7 +44,7 @@ clock.advance(200);`,
     note: "Three calls in quick succession become one, made 200 ms after the last. In TypeScript the signature is `debounce<A extends unknown[]>(fn: (...args: A) => void, waitMs: number): (...args: A) => void`; the sandbox runs JavaScript, so the code above has no types.",
   },
   {
-    pattern: /\bpassword\b/iu,
+    pattern: /\b(?:generate|create|make|give|random|suggest|new)\b.*\bpassword\b/iu,
     title: () => "a random password of 16 characters",
     code: () => `const letters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 let password = "";
