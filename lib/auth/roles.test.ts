@@ -7,7 +7,7 @@ const documentation = readFileSync(path.resolve("docs/auth/roles.md"), "utf8");
 
 /** The rows of the table in the documentation, as `[scope, roles that have it]`. */
 function documentedScopes(): [string, string[]][] {
-  const rows = documentation.split("\n").filter((line) => /^\| `\w+:\w+` \|/.test(line));
+  const rows = documentation.split("\n").filter((line) => /^\| `\w+:\w+` +\|/.test(line));
   return rows.map((row) => {
     const [scope = "", ...cells] = row
       .split("|")
