@@ -9,7 +9,7 @@ const config: NextConfig = {
       "./drizzle/migrations/**",
       "./docs/**/*.md",
       "./README.md",
-      "./features/tools/sandbox/worker.mts",
+      "./features/tools/sandbox/worker.mjs",
       "./node_modules/quickjs-emscripten-core/{package.json,dist/*.mjs}",
       "./node_modules/@jitl/quickjs-ffi-types/{package.json,dist/*.mjs}",
       "./node_modules/@jitl/quickjs-wasmfile-release-sync/{package.json,dist/*.mjs,dist/*.wasm}",

@@ -2,25 +2,35 @@ import { expect, test } from "vitest";
 import { programLimits, runProgram } from "@/features/tools/sandbox/run-program";
 
 const never = new AbortController().signal;
-const run = (code: string) => runProgram(code, never, { ...programLimits, timeLimitMs: 1_000 });
+const run = (code: string) => runProgram(code, never, { ...programLimits, timeLimitMs: 500 });
 
 test.each([
-  ["1 + 1", "2"],
   ["const text = 'a'; text.repeat(3)", "aaa"],
-  [
-    "({ a: [1, 'b', null], c: new Map([[1, { d: true }]]), e: new Set([2]) })",
-    '{ a: [ 1, "b", null ], c: Map(1) { 1 => { d: true } }, e: Set(1) { 2 } }',
-  ],
-  ["const o = {}; o.self = o; o", "{ self: [Circular] }"],
   ["await Promise.resolve(5)", "5"],
-  ["Promise.resolve({ a: 1 })", "{ a: 1 }"],
-  ["(async () => { await null; return 7; })()", "7"],
-  ["10n ** 20n", "100000000000000000000n"],
-  ["new Date(0)", "1970-01-01T00:00:00.000Z"],
-  ["class Point { x = 1 }; new Point()", "Point { x: 1 }"],
-  ["[1, 2, 3].map", "[Function: map]"],
+  ["(async () => { await null; return { a: 1 }; })()", "{ a: 1 }"],
 ])("%s has the value %s", async (code, result) => {
   expect(await run(code)).toMatchObject({ result, error: null, stdout: "" });
+});
+
+const shown = [
+  ["[1, 'b', null, undefined, -0]", '[ 1, "b", null, undefined, -0 ]'],
+  [
+    "({ a: [], 'b-c': new Map([[1, { d: true }]]), e: new Set([2]) })",
+    '{ a: [], "b-c": Map(1) { 1 => { d: true } }, e: Set(1) { 2 } }',
+  ],
+  ["(() => { const o = {}; o.self = o; return o })()", "{ self: [Circular] }"],
+  ["10n ** 20n", "100000000000000000000n"],
+  ["new Date(0)", "1970-01-01T00:00:00.000Z"],
+  ["new (class Point { x = 1 })()", "Point { x: 1 }"],
+  ["[1, 2, 3].map", "[Function: map]"],
+  ["Symbol('s')", "Symbol(s)"],
+  ["new TypeError('no')", "TypeError: no"],
+  ["new Uint8Array(3)", "[ 0, 0, 0 ]"],
+] as const;
+
+test("values are printed as a person would write them", async () => {
+  const { stdout } = await run(shown.map(([code]) => `console.log(${code});`).join("\n"));
+  expect(stdout.trimEnd().split("\n")).toEqual(shown.map(([, text]) => text));
 });
 
 test("what the program prints comes back in order, also what it prints before it fails", async () => {
@@ -63,7 +73,7 @@ test.each([
   "for (;;) { try { for (;;) {} } catch {} }",
 ])("%s is stopped after its time", async (code) => {
   const { error, durationMs } = await run(code);
-  expect(error).toEqual({ name: "TimeoutError", message: "The program ran longer than 1 seconds and was stopped." });
+  expect(error).toEqual({ name: "TimeoutError", message: "The program ran longer than 0.5 seconds and was stopped." });
   expect(durationMs).toBeLessThan(4_000);
 });
 
@@ -83,26 +93,30 @@ test("a flood of output is cut", async () => {
   expect((await run("'x'.repeat(1e6)")).result).toMatch(/cut after 4096 characters$/);
 });
 
-test.each([
+const escapes = [
   "globalThis.constructor.constructor('return typeof process')()",
   "(() => {}).constructor('return typeof process')()",
   "console.log.constructor('return typeof process')()",
   "(async () => {}).constructor('return typeof process')()",
   "typeof require",
   "typeof fetch",
-  "typeof XMLHttpRequest",
   "typeof WebAssembly",
-  "typeof SharedArrayBuffer === 'undefined' ? 'undefined' : typeof Worker",
-])("%s finds nothing of the host", async (code) => {
-  expect(await run(code)).toMatchObject({ result: "undefined", error: null });
+  "typeof Worker",
+];
+
+test("no way out leads to the host", async () => {
+  const { stdout, error } = await run(escapes.map((code) => `console.log(await (${code}));`).join("\n"));
+  expect(error).toBeNull();
+  expect(stdout.trimEnd().split("\n")).toEqual(escapes.map(() => "undefined"));
 });
 
-test.each(["import('node:fs')", "import('/etc/passwd')", "import('https://example.com/a.js')"])(
-  "%s loads nothing",
-  async (code) => {
-    expect((await run(code)).error?.message).toMatch(/could not load module/);
-  },
-);
+test("no module can be loaded", async () => {
+  const { stdout } = await run(`
+    for (const name of ["node:fs", "/etc/passwd", "https://example.com/a.js"]) {
+      await import(name).catch((error) => console.log(error.message));
+    }`);
+  expect(stdout.match(/could not load module/g)).toHaveLength(3);
+});
 
 const language = [
   /^(Array|Object|Function|Iterator|Number|Boolean|String|Symbol|BigInt|Date|RegExp|Promise|Proxy|Map|Set)$/,

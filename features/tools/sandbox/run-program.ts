@@ -29,7 +29,7 @@ export const programLimits: ProgramLimits = {
 const concurrentPrograms = 2;
 /** Starting the thread, plus what QuickJS may do between two looks at the clock. Past it the thread is terminated. */
 const graceMs = 1_000;
-const workerFile = path.join(process.cwd(), "features/tools/sandbox/worker.mts");
+const workerFile = path.join(process.cwd(), "features/tools/sandbox/worker.mjs");
 
 interface Slots {
   free: number;

@@ -1,28 +1,17 @@
 /**
- * One program in one QuickJS, in a thread of its own. Node runs this file as it is (types are stripped), so it
- * imports packages only; `run-program.ts` starts it and ends it.
+ * One program in one QuickJS, in a thread of its own. `run-program.ts` starts it and ends it. Plain JavaScript that
+ * imports packages only: Node loads it as it is, and stripping types would double the time to start.
  */
 import { parentPort, workerData } from "node:worker_threads";
 import variant from "@jitl/quickjs-wasmfile-release-sync";
-import { newQuickJSWASMModuleFromVariant, type QuickJSContext, type QuickJSHandle } from "quickjs-emscripten-core";
+import { newQuickJSWASMModuleFromVariant } from "quickjs-emscripten-core";
 
-interface Program {
-  code: string;
-  timeLimitMs: number;
-  memoryBytes: number;
-  stdoutLength: number;
-  resultLength: number;
-}
-
-interface ProgramError {
-  name: string;
-  message: string;
-}
-
-interface Outcome {
-  result: string | null;
-  error: ProgramError | null;
-}
+/**
+ * @typedef {import("quickjs-emscripten-core").QuickJSContext} QuickJSContext
+ * @typedef {import("quickjs-emscripten-core").QuickJSHandle} QuickJSHandle
+ * @typedef {{ name: string, message: string }} ProgramError
+ * @typedef {import("./run-program").ProgramLimits & { code: string }} Program
+ */
 
 /** `JS_EVAL_FLAG_ASYNC` of quickjs.h: `await` at the top level; the value of the last expression comes as a promise. */
 const evalAsync = 1 << 7;
@@ -90,18 +79,20 @@ const prelude = `(write) => {
   return (value) => show(value, 0);
 }`;
 
-function cut(text: string, length: number): string {
+function cut(text, length) {
   return text.length <= length ? text : `${text.slice(0, length)}\n… cut after ${length} characters`;
 }
 
-function format(vm: QuickJSContext, formatter: QuickJSHandle, value: QuickJSHandle): string | null {
+/** @type {(vm: QuickJSContext, formatter: QuickJSHandle, value: QuickJSHandle) => string | null} */
+function format(vm, formatter, value) {
   const formatted = vm.callFunction(formatter, vm.undefined, value);
   if (formatted.error) return null;
   return vm.getString(formatted.value);
 }
 
-function readError(vm: QuickJSContext, handle: QuickJSHandle): ProgramError {
-  const read = (name: string) => {
+/** @type {(vm: QuickJSContext, handle: QuickJSHandle) => ProgramError} */
+function readError(vm, handle) {
+  const read = (name) => {
     const value = vm.getProp(handle, name);
     return vm.typeof(value) === "string" ? vm.getString(value) : null;
   };
@@ -112,12 +103,15 @@ function readError(vm: QuickJSContext, handle: QuickJSHandle): ProgramError {
   return { name: cut(name, 100), message: cut(line ? `${message} (line ${line})` : message, 1000) };
 }
 
-function isError(value: QuickJSHandle | ProgramError): value is ProgramError {
+function isError(value) {
   return "message" in value;
 }
 
-/** What a promise holds once all jobs are done; an error if it was rejected or nothing settles it. */
-function settle(vm: QuickJSContext, promise: QuickJSHandle, expired: () => boolean): QuickJSHandle | ProgramError {
+/**
+ * What a promise holds once all jobs are done; an error if it was rejected or nothing settles it.
+ * @type {(vm: QuickJSContext, promise: QuickJSHandle, expired: () => boolean) => QuickJSHandle | ProgramError}
+ */
+function settle(vm, promise, expired) {
   while (vm.runtime.hasPendingJob() && !expired()) {
     const jobs = vm.runtime.executePendingJobs(jobsPerSlice);
     if (jobs.error) return readError(vm, jobs.error);
@@ -128,7 +122,8 @@ function settle(vm: QuickJSContext, promise: QuickJSHandle, expired: () => boole
   return { name: "Error", message: "The program awaits a promise that nothing settles." };
 }
 
-function evaluate(vm: QuickJSContext, code: string, formatter: QuickJSHandle, expired: () => boolean): Outcome {
+/** @returns {{ result: string | null, error: ProgramError | null }} */
+function evaluate(vm, code, formatter, expired) {
   const evaluated = vm.evalCode(code, "program.js", evalAsync);
   if (evaluated.error) return { result: null, error: readError(vm, evaluated.error) };
   const wrapped = settle(vm, evaluated.value, expired);
@@ -138,7 +133,8 @@ function evaluate(vm: QuickJSContext, code: string, formatter: QuickJSHandle, ex
   return { result: vm.typeof(value) === "undefined" ? null : format(vm, formatter, value), error: null };
 }
 
-function explain(error: ProgramError | null, program: Program, expired: boolean): ProgramError | null {
+/** @type {(error: ProgramError | null, program: Program, expired: boolean) => ProgramError | null} */
+function explain(error, program, expired) {
   if (expired) {
     const seconds = program.timeLimitMs / 1000;
     return { name: "TimeoutError", message: `The program ran longer than ${seconds} seconds and was stopped.` };
@@ -150,7 +146,8 @@ function explain(error: ProgramError | null, program: Program, expired: boolean)
   return error;
 }
 
-async function runProgram(program: Program, onProgress: (stdout: string) => void) {
+/** @type {(program: Program, onProgress: (stdout: string) => void) => Promise<import("./run-program").ProgramResult>} */
+async function runProgram(program, onProgress) {
   const quickjs = await newQuickJSWASMModuleFromVariant(variant);
   const runtime = quickjs.newRuntime({ memoryLimitBytes: program.memoryBytes, maxStackSizeBytes: stackBytes });
   const vm = runtime.newContext();
@@ -180,5 +177,5 @@ async function runProgram(program: Program, onProgress: (stdout: string) => void
 }
 
 // Nothing is disposed: the thread ends with the program.
-const outcome = await runProgram(workerData as Program, (stdout) => parentPort?.postMessage({ stdout }));
+const outcome = await runProgram(workerData, (stdout) => parentPort?.postMessage({ stdout }));
 parentPort?.postMessage(outcome);

@@ -1,0 +1,26 @@
+import type { KnipConfig } from "knip";
+
+const config: KnipConfig = {
+  entry: [
+    // Started by path, in a process or thread of its own.
+    "dev/{start,test,serve,seed}.{ts,mjs}",
+    "dev/model/{server,scripted}.ts",
+    "dev/test/*-summary.ts",
+    "features/tools/sandbox/worker.mjs",
+    "scripts/*.ts",
+    "tests/{chaos,supervisor}/*.ts",
+    "bench/*.{ts,mjs}",
+    // Stands in for "server-only" in tests.
+    "tests/setup/empty.ts",
+  ],
+  project: ["**/*.{ts,tsx,mts,mjs,css}", "!bench/bare/**"],
+  // A type that an exported function mentions is part of what it exports.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+  ignoreDependencies: [
+    // The reference page serves its prebuilt bundle from node_modules.
+    "@scalar/api-reference",
+  ],
+  ignoreBinaries: ["apt-get"],
+};
+
+export default config;
