@@ -23,7 +23,7 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ["/((?!api/|api$|_next/|\\.well-known/|icon|favicon\\.ico|robots\\.txt|sitemap\\.xml).*)"],
+  matcher: ["/((?!api/|api$|_next/|\\.well-known/|icon$|favicon\\.ico$|robots\\.txt$|sitemap\\.xml$).*)"],
 };
 
 const pageHeaders = {
