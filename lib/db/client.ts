@@ -1,6 +1,7 @@
 import "server-only";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres, { type Sql } from "postgres";
+import { preparing } from "@/lib/db/prepared";
 import { env } from "@/lib/env";
 import { processSingleton } from "@/lib/process";
 
@@ -34,5 +35,5 @@ export function connectDirectly(applicationName: string): Sql {
 }
 
 export function database(): Database {
-  return processSingleton("db.drizzle", () => drizzle(pool()));
+  return processSingleton("db.drizzle", () => drizzle(preparing(pool())));
 }

@@ -27,10 +27,15 @@ export function withOrganization<T>(ctx: OrganizationContext, work: (tx: Transac
     return work(outer.tx);
   }
   return database().transaction(async (tx) => {
-    await tx.execute(
-      sql`select set_config('role', 'cadre_app', true), set_config('app.organization_id', ${organizationId}, true)`,
-    );
-    return openTransaction().run({ organizationId, tx }, () => work(tx));
+    // Sent first, not waited for: the server executes a connection's statements in the order in which they come.
+    const entered = tx
+      .execute(
+        sql`select set_config('role', 'cadre_app', true), set_config('app.organization_id', ${organizationId}, true)`,
+      )
+      .then(() => undefined);
+    const done = openTransaction().run({ organizationId, tx }, () => work(tx));
+    const [result] = await Promise.all([done, entered]);
+    return result;
   });
 }
 
