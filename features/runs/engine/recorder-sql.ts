@@ -1,9 +1,8 @@
 import "server-only";
 import type { AgentOutputItem } from "@openai/agents";
-import type { Sql, TransactionSql } from "postgres";
 import type { Usage } from "@/features/models/schema";
 import { pool } from "@/lib/db/client";
-import { storableJson, storableText } from "@/lib/db/text";
+import { storableJson } from "@/lib/db/text";
 import { newId } from "@/lib/ids";
 import type { ActiveRun, RunEnd } from "./active-runs";
 
@@ -30,12 +29,12 @@ interface FramedEntry {
 }
 
 /**
- * The fence: rows are inserted only for runs whose epoch still matches, and the lease rows stay locked (in run order,
+ * The fence: rows are written only for runs whose epoch still matches, and the lease rows stay locked (in run order,
  * so that flushes cannot deadlock) until the commit. An epoch comparison without the lock would let an owner write
  * that was paused between the check and the insert. A row that is already there is this owner's own, from an
  * attempt whose answer was lost.
  */
-const insertStatement = (lock: "share" | "update") => `
+const fencedEvents = (lock: "share" | "update") => `
   with own as materialized (
     select l.run_id, l.organization_id, l.epoch from run_leases l
     join (select distinct * from unnest($1::uuid[], $3::int[])) as mine(run_id, epoch)
@@ -48,90 +47,85 @@ const insertStatement = (lock: "share" | "update") => `
     join own on own.run_id = e.run_id
     where e.frames is not null
     on conflict (run_id, seq) do nothing
+  )`;
+
+const eventsStatement = `${fencedEvents("share")} select run_id from own`;
+
+/** One statement is one transaction and one round trip, however many responses and ends a batch holds. */
+const batchStatement = `${fencedEvents("update")}, responses as (
+    select own.organization_id, r.* from own join jsonb_to_recordset($5::text::jsonb) as r(
+      run_id uuid, number int, position int, seq int, agent text, items jsonb, usage jsonb) on r.run_id = own.run_id
+  ), ends as (
+    select own.organization_id, e.* from own join jsonb_to_recordset($6::text::jsonb) as e(
+      run_id uuid, user_id uuid, conversation_id uuid, message_id uuid, usage_id uuid, model text, status text,
+      error jsonb, output text, parts jsonb, usage jsonb, agent text) on e.run_id = own.run_id
+  ), items as (
+    insert into run_items (organization_id, run_id, position, response, seq, agent_key, item)
+    select organization_id, run_id, position + ordinality - 1, number, seq, agent, item
+    from responses, jsonb_array_elements(items) with ordinality as elements(item, ordinality)
+    on conflict (run_id, position) do nothing
+  ), used as (
+    update runs set usage = latest.usage
+    from (select distinct on (run_id) run_id, usage from responses order by run_id, number desc) as latest
+    where runs.id = latest.run_id and not exists (select from ends where ends.run_id = latest.run_id)
+  ), ended as (
+    update runs set status = ends.status, error = ends.error, output = ends.output, usage = ends.usage,
+      current_agent_key = ends.agent, ended_at = now()
+    from ends where runs.id = ends.run_id
+  ), answered as (
+    insert into messages (id, organization_id, conversation_id, run_id, role, content, parts)
+    select message_id, organization_id, conversation_id, run_id, 'assistant', output, parts
+    from ends where conversation_id is not null
+  ), touched as (
+    update conversations set last_message_at = now() from ends where conversations.id = ends.conversation_id
+  ), counted as (
+    insert into usage_records (id, organization_id, run_id, user_id, model, input_tokens, cached_input_tokens,
+      output_tokens, reasoning_tokens, requests, cost_micros, estimated)
+    select usage_id, organization_id, run_id, user_id, model, u.input_tokens, u.cached_input_tokens,
+      u.output_tokens, u.reasoning_tokens, u.requests, u.cost_micros, u.estimated
+    from ends, jsonb_to_record(usage) as u(input_tokens bigint, cached_input_tokens bigint, output_tokens bigint,
+      reasoning_tokens bigint, requests bigint, cost_micros bigint, estimated boolean)
+  ), released as (
+    delete from run_leases using ends where run_leases.run_id = ends.run_id
   )
   select run_id from own`;
 
-const shareStatement = insertStatement("share");
-const updateStatement = insertStatement("update");
-
-/** Inserts the entries of the runs this process still owns, and says which those are. */
-export async function insertEvents(
-  sql: Sql | TransactionSql,
-  entries: readonly FramedEntry[],
-  statement = shareStatement,
-): Promise<Set<string>> {
-  const rows = await sql.unsafe<{ run_id: string }[]>(
-    statement,
-    [
-      entries.map((entry) => entry.run.id),
-      entries.map((entry) => entry.seq),
-      entries.map((entry) => entry.run.epoch),
-      entries.map((entry) => entry.frame),
-    ],
+/**
+ * Makes entries durable, all or none: events, model responses, and ends of runs with their message and usage. Only
+ * those of runs this process still owns; says which runs those are.
+ */
+export async function writeEntries(entries: readonly FramedEntry[]): Promise<Set<string>> {
+  const responses = entries.flatMap(({ run, seq, response }) => (response ? [responseRow(run, seq, response)] : []));
+  const ends = entries.flatMap(({ run, end }) => (end ? [endRow(run, end)] : []));
+  const events = [
+    entries.map((entry) => entry.run.id),
+    entries.map((entry) => entry.seq),
+    entries.map((entry) => entry.run.epoch),
+    entries.map((entry) => entry.frame),
+  ];
+  const plain = responses.length === 0 && ends.length === 0;
+  const rows = await pool().unsafe<{ run_id: string }[]>(
+    plain ? eventsStatement : batchStatement,
+    plain ? events : [...events, storableJson(responses), storableJson(ends)],
     { prepare: true },
   );
   return new Set(rows.map((row) => row.run_id));
 }
 
-/** A batch in which model responses or ends of runs become durable together with their events. */
-export function writeBatch(entries: readonly FramedEntry[]): Promise<Set<string>> {
-  return pool().begin(async (tx) => {
-    const owned = await insertEvents(tx, entries, updateStatement);
-    for (const entry of entries) {
-      if (!owned.has(entry.run.id)) continue;
-      if (entry.response) await storeResponse(tx, entry.run, entry.seq, entry.response);
-      if (entry.end) await endRun(tx, entry.run, entry.end);
-    }
-    return owned;
-  });
+function responseRow(run: ActiveRun, seq: number, response: StoredResponse) {
+  return { run_id: run.id, seq, ...response };
 }
 
-async function storeResponse(tx: TransactionSql, run: ActiveRun, seq: number, response: StoredResponse): Promise<void> {
-  await tx.unsafe(
-    `insert into run_items (organization_id, run_id, position, response, seq, agent_key, item)
-     select $1, $2, $3 + ordinality - 1, $4, $5, $6, item
-     from jsonb_array_elements($7::text::jsonb) with ordinality as elements(item, ordinality)
-     on conflict (run_id, position) do nothing`,
-    [run.organizationId, run.id, response.position, response.number, seq, response.agent, storableJson(response.items)],
-  );
-  await tx.unsafe("update runs set usage = $2::text::jsonb where id = $1", [run.id, JSON.stringify(response.usage)]);
-}
-
-async function endRun(tx: TransactionSql, run: ActiveRun, end: RunEnd): Promise<void> {
-  const { usage } = run;
-  const output = storableText(end.output);
-  await tx.unsafe(
-    `update runs set status = $2, error = $3::text::jsonb, output = $4, usage = $5::text::jsonb,
-       current_agent_key = $6, ended_at = now()
-     where id = $1`,
-    [run.id, end.status, end.error && storableJson(end.error), output, JSON.stringify(usage), run.agent],
-  );
-  if (run.conversationId !== null) {
-    await tx.unsafe(
-      `insert into messages (id, organization_id, conversation_id, run_id, role, content, parts)
-       values ($1, $2, $3, $4, 'assistant', $5, $6::text::jsonb)`,
-      [newId(), run.organizationId, run.conversationId, run.id, output, storableJson(end.parts)],
-    );
-    await tx.unsafe("update conversations set last_message_at = now() where id = $1", [run.conversationId]);
-  }
-  await tx.unsafe(
-    `insert into usage_records (id, organization_id, run_id, user_id, model, input_tokens, cached_input_tokens,
-       output_tokens, reasoning_tokens, requests, cost_micros, estimated)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [
-      newId(),
-      run.organizationId,
-      run.id,
-      run.userId,
-      run.model,
-      usage.input_tokens,
-      usage.cached_input_tokens,
-      usage.output_tokens,
-      usage.reasoning_tokens,
-      usage.requests,
-      usage.cost_micros,
-      usage.estimated,
-    ],
-  );
-  await tx.unsafe("delete from run_leases where run_id = $1", [run.id]);
+function endRow(run: ActiveRun, end: RunEnd) {
+  return {
+    run_id: run.id,
+    user_id: run.userId,
+    conversation_id: run.conversationId,
+    message_id: newId(),
+    usage_id: newId(),
+    model: run.model,
+    usage: run.usage,
+    agent: run.agent,
+    ...end,
+  };
 }

@@ -1,16 +1,15 @@
 import "server-only";
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate } from "node:timers/promises";
 import { extendLog, type LoggedFrame } from "@/features/runs/reading/log";
 import { isTerminal, type StreamEventBody } from "@/features/runs/stream/events";
 import { foldEvent } from "@/features/runs/stream/fold";
 import { toFrame, toStreamEvent } from "@/features/runs/stream/frames";
-import { pool } from "@/lib/db/client";
 import { isDatabaseUnavailable } from "@/lib/db/failure";
 import { announce } from "@/lib/events/notifications";
 import { processSingleton } from "@/lib/process";
 import { log } from "@/lib/telemetry/log";
 import { type ActiveRun, type RunEnd, retireRun, stopRun } from "./active-runs";
-import { insertEvents, type StoredResponse, writeBatch } from "./recorder-sql";
+import { type StoredResponse, writeEntries } from "./recorder-sql";
 
 /** A run that is this far ahead of the disk waits before it asks its model for more. */
 const maxPendingPerRun = 2_000;
@@ -109,8 +108,8 @@ function mergeIntoPending(last: Entry | undefined, run: ActiveRun, body: StreamE
 
 async function flush(state: Recorder): Promise<void> {
   state.flushing = true;
-  // One turn of the event loop gathers what the model's chunk caused.
-  await Promise.resolve();
+  // One turn of the event loop gathers everything that the bytes just read from the model cause.
+  await setImmediate();
   while (state.pending.length > 0) {
     const batch = state.pending;
     state.pending = [];
@@ -163,9 +162,7 @@ interface FramedEntry extends Entry {
 
 async function write(batch: Entry[]): Promise<{ framed: FramedEntry[]; owned: Set<string> }> {
   const framed = batch.map((entry) => ({ ...entry, frame: frameOf(entry) }));
-  const plain = batch.every((entry) => entry.response === undefined && entry.end === undefined);
-  const owned = plain ? await insertEvents(pool(), framed) : await writeBatch(framed);
-  return { framed, owned };
+  return { framed, owned: await writeEntries(framed) };
 }
 
 function frameOf(entry: Entry): string | null {
