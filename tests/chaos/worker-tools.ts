@@ -5,19 +5,24 @@ import { registerTool } from "@/features/tools/registry";
 import { defineTool, type ToolContext, type ToolEffect, type ToolSpec } from "@/features/tools/schema";
 import { pool } from "@/lib/db/client";
 
-/** Each call leaves one row, then takes its time: a crash meanwhile comes after the effect and before the result. */
+/**
+ * Each call leaves one row. The first execution of a call then takes its time: a crash meanwhile comes after the effect
+ * and before the result.
+ */
 function effectTool(name: string, effect: ToolEffect) {
   return defineTool({
     name,
     displayName: name,
     description: "Inserts one row per call.",
-    parameters: z.object({ label: z.string(), hold_ms: z.number() }),
+    parameters: z.object({ label: z.string(), hold_first_ms: z.number() }),
     effect,
     timeoutMs: 60_000,
-    async execute({ label, hold_ms }, { runId, callId, signal }: ToolContext) {
+    async execute({ label, hold_first_ms }, { runId, callId, signal }: ToolContext) {
       await pool()`
         insert into chaos_effects (run_id, call_id, label, pid) values (${runId}, ${callId}, ${label}, ${process.pid})`;
-      await delay(hold_ms, undefined, { signal });
+      const [row] = await pool()`
+        select count(*)::int from chaos_effects where run_id = ${runId} and call_id = ${callId}`;
+      if (row?.count === 1) await delay(hold_first_ms, undefined, { signal });
       return `done ${label}`;
     },
   });
@@ -38,9 +43,3 @@ export function registerChaosTools(): void {
     starters: [],
   });
 }
-
-export const effectsTable = `
-  create table chaos_effects (
-    run_id uuid not null, call_id text not null, label text not null, pid int not null,
-    at timestamptz not null default clock_timestamp()
-  )`;

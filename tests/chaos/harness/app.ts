@@ -23,7 +23,8 @@ export interface App {
   name: string;
   url: string;
   pid: number;
-  startedAt: number;
+  /** When we sent it SIGKILL. */
+  killedAt: number | null;
   /** Resolves with the exit code or the signal's name. */
   exited: Promise<number | string>;
   running(): boolean;
@@ -102,20 +103,24 @@ export async function spawnApp(spec: AppSpec): Promise<App> {
     child.once("exit", (code, signal) => resolve(code ?? signal ?? "unknown"));
   });
   const running = () => child.exitCode === null && child.signalCode === null;
-  return {
+  const app: App = {
     name: spec.name,
     url: `http://127.0.0.1:${port}`,
     pid: child.pid ?? 0,
-    startedAt: Date.now(),
+    killedAt: null,
     exited,
     running,
     signal: (name) => void (running() && child.kill(name)),
     async kill() {
-      if (running()) child.kill("SIGKILL");
+      if (running()) {
+        app.killedAt = Date.now();
+        child.kill("SIGKILL");
+      }
       await exited;
     },
     log: () => readFileSync(logFile, "utf8"),
   };
+  return app;
 }
 
 /** Waits until the app would be sent requests by a load balancer. Throws with the end of its log when it ends first. */

@@ -23,7 +23,7 @@ export async function auditRuns(sql: Sql): Promise<string[]> {
       union all
       select r.id, 'has ' || count(m.id) || ' answers' from runs r
         left join messages m on m.run_id = r.id and m.role = 'assistant'
-        where ended_at is not null and conversation_id is not null group by r.id having count(m.id) <> 1
+        where ended_at is not null and r.conversation_id is not null group by r.id having count(m.id) <> 1
       union all
       select r.id, 'has ' || count(u.id) || ' usage records' from runs r left join usage_records u on u.run_id = r.id
         where ended_at is not null group by r.id having count(u.id) <> 1

@@ -10,12 +10,14 @@ export interface Transcript {
   /** Whether the terminal event is there. */
   ended: boolean;
   connections: number;
+  /** How its connections ended: at an event boundary, inside a frame or without the end of the body, or cut by us. */
+  endings: ("clean" | "broken" | "cut" | "refused")[];
   /** What must never happen and did: an id again, an id left out, a different frame under a known id. */
   faults: string[];
 }
 
 export function newTranscript(): Transcript {
-  return { frames: new Map(), lastId: 0, ended: false, connections: 0, faults: [] };
+  return { frames: new Map(), lastId: 0, ended: false, connections: 0, endings: [], faults: [] };
 }
 
 /** Every byte of the run's events, in order. */
@@ -92,22 +94,27 @@ export async function followRun(options: FollowOptions): Promise<Transcript> {
     const app = apps[transcript.connections % apps.length];
     transcript.connections++;
     const cut = options.cutAfterBytes?.(transcript.connections) ?? null;
-    const wasCut = app ? await readOnce(app, options, transcript, cut, deadline) : false;
-    if (!transcript.ended && !wasCut) await pause(reconnectMs);
+    const ending = app ? await readOnce(app, options, transcript, cut, deadline) : "refused";
+    transcript.endings.push(ending);
+    if (!transcript.ended && ending !== "cut") await pause(reconnectMs);
   }
   return transcript;
 }
 
-/** Reads one connection to its end, its cut or its breakdown. True when it was cut as asked. */
+type Ending = Transcript["endings"][number];
+
+/** Reads one connection to its end, its cut or its breakdown. */
 async function readOnce(
   app: App,
   { person, runId }: FollowOptions,
   transcript: Transcript,
   cutAfterBytes: number | null,
   deadline: number,
-): Promise<boolean> {
+): Promise<Ending> {
+  let opened = false;
   try {
     const { request, response } = await openEvents(app, person, runId, transcript.lastId);
+    opened = true;
     const timer = setTimeout(() => request.destroy(), Math.max(1, deadline - Date.now()));
     try {
       return await readBody(response, request, transcript, cutAfterBytes);
@@ -115,7 +122,7 @@ async function readOnce(
       clearTimeout(timer);
     }
   } catch (error) {
-    if (isBrokenConnection(error)) return false;
+    if (isBrokenConnection(error)) return opened ? "broken" : "refused";
     throw error;
   }
 }
@@ -125,12 +132,12 @@ async function readBody(
   request: ClientRequest,
   transcript: Transcript,
   cutAfterBytes: number | null,
-): Promise<boolean> {
+): Promise<Ending> {
   if (response.statusCode !== 200) {
     response.resume();
     if (response.statusCode === 204) transcript.faults.push("204 before the terminal event");
     else if (response.statusCode !== 503) transcript.faults.push(`status ${response.statusCode}`);
-    return false;
+    return "refused";
   }
   const decoder = new TextDecoder();
   let rest = "";
@@ -141,10 +148,10 @@ async function readBody(
     rest = takeFrames(transcript, rest + decoder.decode(chunk.subarray(0, room), { stream: true }));
     if (cutAfterBytes !== null && count >= cutAfterBytes) {
       request.destroy();
-      return true;
+      return "cut";
     }
   }
-  return false;
+  return rest === "" && response.complete ? "clean" : "broken";
 }
 
 const brokenCodes = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE", "ETIMEDOUT"]);

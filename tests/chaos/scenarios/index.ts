@@ -1,6 +1,11 @@
 import type { Findings } from "../harness/report";
 import type { Stage } from "../harness/stage";
+import { cancelElsewhere } from "./cancel";
+import { databaseOutage } from "./database-outage";
+import { drain } from "./drain";
 import { killOnlyProcess, killOwner } from "./kill-owner";
+import { pauseOwner } from "./pause-owner";
+import { crashInTools } from "./tool-crash";
 
 export interface Scenario {
   name: string;
@@ -10,5 +15,25 @@ export interface Scenario {
 
 export const scenarios: readonly Scenario[] = [
   { name: "kill", full: (stage) => killOwner(stage, 50), small: (stage) => killOwner(stage, 8) },
-  { name: "kill-restart", full: (stage) => killOnlyProcess(stage, 50), small: (stage) => killOnlyProcess(stage, 2, 2) },
+  {
+    name: "kill-restart",
+    full: (stage) => killOnlyProcess(stage, 50, 5),
+    small: (stage) => killOnlyProcess(stage, 2, 2),
+  },
+  { name: "tool-crash", full: (stage) => crashInTools(stage, 5), small: (stage) => crashInTools(stage, 1) },
+  { name: "pause", full: (stage) => pauseOwner(stage, 10), small: (stage) => pauseOwner(stage, 2) },
+  {
+    name: "database",
+    full: (stage) =>
+      databaseOutage(stage, [
+        { awayMs: 0, runs: 10 },
+        { awayMs: 1_500, runs: 10 },
+        { awayMs: 10_000, runs: 10 },
+        { awayMs: 25_000, runs: 4 },
+        { awayMs: 300, runs: 10 },
+      ]),
+    small: (stage) => databaseOutage(stage, [{ awayMs: 1_000, runs: 4 }]),
+  },
+  { name: "cancel", full: (stage) => cancelElsewhere(stage, 50), small: (stage) => cancelElsewhere(stage, 10) },
+  { name: "drain", full: drain, small: drain },
 ];

@@ -7,6 +7,7 @@ import { messageFor, someText } from "../harness/model";
 import { followRun, type Transcript } from "../harness/reader";
 import { type Findings, spread } from "../harness/report";
 import { type Fleet, type Stage, startFleet } from "../harness/stage";
+import { takeoversIn } from "../harness/takeovers";
 
 const takeoverLimitMs = 10_000;
 const answerCharacters = 2_400;
@@ -17,60 +18,43 @@ const answerMs = pace.firstDelayMs * 1.25 + (answerCharacters / pace.chunkChars)
 interface KilledRun {
   runId: string;
   text: string;
-  killedAt: number;
+  startedBy: App;
   readers: Transcript[];
 }
 
-/** `kill -9` of the process that executes a run, at a random point of the run, while another process lives. */
+/** `kill -9` of the process that executes a run, at a random point of the run, while other processes live. */
 export async function killOwner(stage: Stage, kills: number): Promise<Findings> {
   const random = stage.random.fork("kill-owner");
   const fleet = await startFleet(stage, { kind: "standalone", size: 4 });
   try {
     const survivor = fleet.apps[0] as App;
     const victims = fleet.apps.slice(1);
-    const pending: Promise<KilledRun>[] = [];
+    const watched: Promise<KilledRun>[] = [];
     const lanes = victims.map(async (first, lane) => {
       let victim = first;
       for (let kill = lane; kill < kills; kill += victims.length) {
         const name = `kill-owner-${kill}`;
-        const text = someText(random.fork(name), answerCharacters);
+        const luck = random.fork(name);
+        const text = someText(luck, answerCharacters);
         stage.model.write(name, () => ({ reasoning: "Let me think about it.", text, pace }));
-        const runId = await startRun(victim, fleet.person, messageFor(name));
-        const serving = victim;
-        const moving = () => [serving, survivor].filter((app) => app.running());
-        pending.push(watch(fleet, runId, text, [moving, () => [survivor]], killSoon(victim, random.fork(name).next())));
-        await victim.exited;
+        const owner = victim;
+        const runId = await startRun(owner, fleet.person, messageFor(name));
+        const moving = () => [owner, survivor].filter((app) => app.running());
+        watched.push(watch(fleet, { runId, text, startedBy: owner }, [moving, () => [survivor]]));
+        await pause(luck.next() * answerMs * 0.95);
+        await owner.kill();
         if (kill + victims.length < kills) victim = await fleet.add();
       }
     });
     await Promise.all(lanes);
-    return await judge(fleet, await Promise.all(pending));
+    return await judge(fleet, await Promise.all(watched));
   } finally {
     await fleet.end();
   }
 }
 
-async function killSoon(victim: App, luck: number): Promise<number> {
-  await pause(luck * answerMs * 0.95);
-  const killedAt = Date.now();
-  await victim.kill();
-  return killedAt;
-}
-
-async function watch(
-  fleet: Fleet,
-  runId: string,
-  text: string,
-  places: (() => App[])[],
-  killing: Promise<number>,
-): Promise<KilledRun> {
-  const timeoutMs = answerMs * 2 + takeoverLimitMs * 2;
-  const readers = await Promise.all(places.map((apps) => followRun({ person: fleet.person, runId, apps, timeoutMs })));
-  return { runId, text, killedAt: await killing, readers };
-}
-
 /** `kill -9` of the only process while several runs are under way; the same installation starts again. */
-export async function killOnlyProcess(stage: Stage, runs: number, runsPerKill = 5): Promise<Findings> {
+export async function killOnlyProcess(stage: Stage, runs: number, runsPerKill: number): Promise<Findings> {
   const random = stage.random.fork("kill-only");
   const fleet = await startFleet(stage, { kind: "standalone", size: 1 });
   try {
@@ -78,20 +62,17 @@ export async function killOnlyProcess(stage: Stage, runs: number, runsPerKill = 
     for (let done = 0; done < runs; done += runsPerKill) {
       const victim = fleet.running()[0] as App;
       const batch = Array.from({ length: Math.min(runsPerKill, runs - done) }, (_, index) => done + index);
-      const killing = Promise.withResolvers<number>();
       const watched = batch.map(async (number) => {
         const name = `kill-only-${number}`;
         const luck = random.fork(name);
         const text = someText(luck, answerCharacters);
         stage.model.write(name, () => ({ text, pace }));
-        await pause(luck.next() * answerMs * 0.95);
+        await pause(luck.next() * answerMs * 0.9);
         const runId = await startRun(victim, fleet.person, messageFor(name));
-        return watch(fleet, runId, text, [() => fleet.running()], killing.promise);
+        return watch(fleet, { runId, text, startedBy: victim }, [() => fleet.running()]);
       });
       await pause(answerMs);
-      const killedAt = Date.now();
       await victim.kill();
-      killing.resolve(killedAt);
       await fleet.add();
       finished.push(...(await Promise.all(watched)));
     }
@@ -101,28 +82,43 @@ export async function killOnlyProcess(stage: Stage, runs: number, runsPerKill = 
   }
 }
 
+async function watch(fleet: Fleet, run: Omit<KilledRun, "readers">, places: (() => App[])[]): Promise<KilledRun> {
+  const timeoutMs = (answerMs + takeoverLimitMs) * 3;
+  const { person } = fleet;
+  const readers = await Promise.all(places.map((apps) => followRun({ person, runId: run.runId, apps, timeoutMs })));
+  return { ...run, readers };
+}
+
+/** A process that took a run over may be killed itself: each crash is judged by what follows it. */
 async function judge(fleet: Fleet, runs: readonly KilledRun[]): Promise<Findings> {
   const faults = await auditRuns(fleet.sql);
+  const takeovers = takeoversIn(fleet.apps);
   const takeoversMs: number[] = [];
   const endsMs: number[] = [];
-  for (const { runId, text, killedAt, readers } of runs) {
+  for (const run of runs) {
+    const { runId, readers } = run;
     faults.push(...(await compareReaders(fleet.sql, runId, readers)));
-    const events = readers[0] ? parseEvents(readers[0]) : [];
-    const end = events.at(-1);
-    if (end?.kind !== "final" || end.text !== text) faults.push(`run ${runId} did not end with its whole answer`);
-    const endMs = Date.parse(end?.server_timestamp ?? "") - killedAt;
-    if (endMs > answerMs + takeoverLimitMs) faults.push(`run ${runId} ended ${endMs} ms after the crash`);
-    const resumed = events.find((event) => event.kind === "lifecycle" && event.reason === "resumed");
-    if (!resumed) continue;
-    const takeoverMs = Date.parse(resumed.server_timestamp) - killedAt;
-    takeoversMs.push(takeoverMs);
-    endsMs.push(endMs);
-    if (takeoverMs > takeoverLimitMs) faults.push(`run ${runId} was taken over after ${takeoverMs} ms`);
+    const end = readers[0] ? parseEvents(readers[0]).at(-1) : undefined;
+    if (end?.kind !== "final" || end.text !== run.text) faults.push(`run ${runId} did not end with its whole answer`);
+    let owner = run.startedBy;
+    for (const takeover of takeovers.get(runId) ?? []) {
+      const takeoverMs = takeover.at - (owner.killedAt ?? Number.NaN);
+      takeoversMs.push(takeoverMs);
+      if (!(takeoverMs <= takeoverLimitMs)) {
+        faults.push(`run ${runId} of ${owner.name} was taken over after ${takeoverMs} ms`);
+      }
+      owner = takeover.by;
+      const endMs = Date.parse(end?.server_timestamp ?? "") - (takeover.at - takeoverMs);
+      if (owner.killedAt === null) endsMs.push(endMs);
+      if (owner.killedAt === null && !(endMs <= answerMs + takeoverLimitMs)) {
+        faults.push(`run ${runId} ended ${endMs} ms after the crash`);
+      }
+    }
   }
   return {
     figures: {
       "runs whose process was killed": runs.length,
-      "taken over": takeoversMs.length,
+      "last owner lived on": endsMs.length,
       takeover: spread(takeoversMs),
       "crash to end": spread(endsMs),
     },
