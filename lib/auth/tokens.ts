@@ -1,10 +1,12 @@
 import "server-only";
-import { errors, jwtVerify, SignJWT } from "jose";
+import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 import { type Role, roles, type Scope } from "@/lib/auth/roles";
 import { activeSigningKey, verifyingKey } from "@/lib/auth/signing-keys";
+import { digest } from "@/lib/crypto/digest";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { processSingleton } from "@/lib/process";
 
 /** Access tokens live 15 minutes; ending their session ends them at once all the same. */
 export const accessTokenSeconds = 15 * 60;
@@ -57,12 +59,43 @@ export async function signAccessToken(grant: AccessGrant): Promise<{ token: stri
   return { token, expiresAt: new Date(expiresAt * 1000) };
 }
 
+interface VerifiedToken {
+  claims: AccessClaims;
+  trustedUntil: number;
+}
+
+/** How long a signature once checked is not checked again; so a withdrawn key has lost its power after that. */
+const trustMs = 60_000;
+const maxVerifiedTokens = 5_000;
+
+const verifiedTokens = () => processSingleton("auth.verified-tokens", () => new Map<string, VerifiedToken>());
+
 /**
  * Checks signature, issuer, type and time. Throws `token_expired` for one that was good once, `unauthenticated` for
  * everything else. Whether its session is still alive is for the caller to read.
  */
 export async function verifyAccessToken(token: string): Promise<AccessClaims> {
+  const key = digest(token);
+  const known = verifiedTokens().get(key);
+  if (known && Date.now() < known.trustedUntil) return known.claims;
+  verifiedTokens().delete(key);
   const payload = await verify(token);
+  const claims = toAccessClaims(payload);
+  remember(key, { claims, trustedUntil: Math.min(Date.now() + trustMs, (payload.exp ?? 0) * 1000) });
+  return claims;
+}
+
+function remember(key: string, verified: VerifiedToken): void {
+  const tokens = verifiedTokens();
+  tokens.set(key, verified);
+  if (tokens.size <= maxVerifiedTokens) return;
+  for (const oldest of tokens.keys()) {
+    tokens.delete(oldest);
+    return;
+  }
+}
+
+function toAccessClaims(payload: JWTPayload): AccessClaims {
   const claims = AccessClaims.safeParse(payload);
   if (!claims.success) throw invalidToken(claims.error);
   const { sub, sid, org, roles: claimed, scope } = claims.data;
@@ -75,7 +108,7 @@ export async function verifyAccessToken(token: string): Promise<AccessClaims> {
   };
 }
 
-async function verify(token: string): Promise<unknown> {
+async function verify(token: string): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(
       token,

@@ -80,8 +80,19 @@ const ObjectSchema = z.object({
   required: z.array(z.string()).default([]),
 });
 
+type ToolSchema = Pick<SdkTool, "parameters" | "strict">;
+
+const schemas = new WeakMap<ToolSpec, ToolSchema>();
+
+/** Made once per tool: it takes longer than everything else a run needs before its first call. */
+function schemaOf(spec: ToolSpec): ToolSchema {
+  const schema = schemas.get(spec) ?? makeSchema(spec);
+  schemas.set(spec, schema);
+  return schema;
+}
+
 /** OpenAI's strict mode wants every property required; optional ones have to be nullable instead. */
-function schemaOf(spec: ToolSpec): Pick<SdkTool, "parameters" | "strict"> {
+function makeSchema(spec: ToolSpec): ToolSchema {
   const { properties, required } = ObjectSchema.parse(z.toJSONSchema(spec.parameters, { io: "input" }));
   const strict = Object.keys(properties).every((name) => required.includes(name));
   return { parameters: { type: "object", properties, required, additionalProperties: false }, strict };
