@@ -21,3 +21,15 @@ test("a snippet reads as plain text", () => {
     "> See **[the guide](docs/a.md)** and `npm start`:\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- one\n- two";
   expect(toPlainText(markdown)).toBe("See the guide and npm start: a b 1 2 one two");
 });
+
+test.each([
+  [
+    "Set `OPENAI_API_KEY` or _both_ `DATABASE_URL` and APP_URL.",
+    "Set OPENAI_API_KEY or both DATABASE_URL and APP_URL.",
+  ],
+  ["keyed by `<response number>/<call id>`, *then* `a | b`", "keyed by <response number>/<call id>, then a | b"],
+  ["Run:\n\n```sh\nPORT=3100 npm start # my_port\n```\n", "Run: PORT=3100 npm start # my_port"],
+  ["[`lib/env.ts`](lib/env.ts) and **`snake_case`**", "lib/env.ts and snake_case"],
+])("code in %j keeps its characters", (markdown, text) => {
+  expect(toPlainText(markdown)).toBe(text);
+});

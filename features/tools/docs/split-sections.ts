@@ -31,15 +31,22 @@ export function splitSections(path: string, markdown: string): Section[] {
   return sections;
 }
 
-/** The words of a piece of Markdown without its marks. */
+/** The words of a piece of Markdown without its marks. Code keeps every character: names have underscores. */
 export function toPlainText(markdown: string): string {
+  const code: string[] = [];
+  const keep = (_whole: string, _mark: string, body: string) => `\u0000${code.push(body) - 1}\u0000`;
   return markdown
-    .replace(/^\s*(```|~~~).*$/gm, "")
+    .replace(/^[ \t]*(```+|~~~+).*\n([\s\S]*?)^[ \t]*\1.*$/gm, keep)
+    .replace(/(`+)([^`]+)\1/g, keep)
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/<[^>\n]+>/g, "")
     .replace(/^\s*[|>#-][|>#\s:-]*/gm, "")
     .replace(/\s*\|\s*/g, " ")
-    .replace(/[*_`]{1,3}(\S(?:.*?\S)?)[*_`]{1,3}/g, "$1")
+    .replace(/\*{1,3}(\S(?:.*?\S)?)\*{1,3}/g, "$1")
+    .replace(/(?<!\w)_{1,3}(\S(?:.*?\S)?)_{1,3}(?!\w)/g, "$1")
+    .split("\u0000")
+    .map((piece, index) => (index % 2 === 0 ? piece : (code[Number(piece)] ?? "")))
+    .join("")
     .replace(/\s+/g, " ")
     .trim();
 }
