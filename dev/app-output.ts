@@ -1,15 +1,14 @@
 import { dim, line, red, yellow } from "./bootstrap/print.mjs";
 
-const WARN = 40;
-const ERROR = 50;
+const shownLevels = ["warn", "error", "fatal"];
 
-type LogLine = { level: number; msg?: string; err?: { message?: string }; request_id?: string };
+type LogLine = { level: string; msg?: string; err?: { message?: string }; request_id?: string };
 
 function parseLogLine(text: string): LogLine | null {
   if (!text.startsWith("{")) return null;
   try {
     const value: unknown = JSON.parse(text);
-    const isLog = typeof value === "object" && value !== null && "level" in value && typeof value.level === "number";
+    const isLog = typeof value === "object" && value !== null && "level" in value && typeof value.level === "string";
     return isLog ? (value as LogLine) : null;
   } catch {
     return null;
@@ -17,8 +16,8 @@ function parseLogLine(text: string): LogLine | null {
 }
 
 function showLogLine(entry: LogLine) {
-  if (entry.level < WARN) return;
-  const label = entry.level >= ERROR ? red("error") : yellow("warn");
+  if (!shownLevels.includes(entry.level)) return;
+  const label = entry.level === "warn" ? yellow("warn") : red(entry.level);
   const cause = entry.err?.message ? dim(` ${entry.err.message}`) : "";
   line(`  ${label} ${entry.msg ?? ""}${cause}${entry.request_id ? dim(` ${entry.request_id}`) : ""}`);
 }

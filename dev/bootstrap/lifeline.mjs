@@ -1,7 +1,8 @@
 // Loaded with `--import` into processes that the supervisor starts, so that none outlives it. CADRE_LIFELINE says how:
 // `pipe:<fd>:<graceMs>`  the supervisor holds the other end; when it dies, however it dies, this process ends its group
-// `parent:<graceMs>`     this process ends itself when its parent (npm) is gone
+// `parent:<graceMs>`     this process ends itself when npm, which runs it, is gone
 import { Socket } from "node:net";
+import { watchParent } from "./parent.mjs";
 
 const [kind, ...numbers] = (process.env.CADRE_LIFELINE ?? "").split(":");
 // Workers inherit the flag and the environment, but not the pipe.
@@ -22,12 +23,4 @@ if (kind === "pipe") {
   pipe.unref();
 }
 
-if (kind === "parent") {
-  const parent = process.ppid;
-  const watch = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(watch);
-    end(process.pid, Number(numbers[0]));
-  }, 500);
-  watch.unref();
-}
+if (kind === "parent") watchParent(() => end(process.pid, Number(numbers[0])));
