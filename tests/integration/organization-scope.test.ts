@@ -1,49 +1,63 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { conversations } from "@/drizzle/schema/conversations";
-import { actingUserId } from "@/lib/context";
-import { pool, type Transaction } from "@/lib/db/client";
+import { auditEvents } from "@/drizzle/schema/operations";
+import type { Transaction } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
 import { newId } from "@/lib/ids";
-import { createPerson } from "../factories/people";
+import { createPerson } from "@/tests/factories/people";
 
-const whoAsks = (tx: Transaction) =>
-  tx.execute<{ role: string; organization: string }>(
-    sql`select current_user as role, current_setting('app.organization_id') as organization`,
-  );
+/** The role and organization are sent with the work, not before it: whatever comes first must already be confined. */
+const firstStatements: [string, (tx: Transaction) => Promise<unknown>][] = [
+  ["a raw statement", (tx) => tx.execute(sql`select current_user as role`).then((rows) => rows[0]?.role)],
+  [
+    "a select",
+    (tx) =>
+      tx
+        .select({ role: sql`current_user` })
+        .from(sql`(select 1) as one`)
+        .then((rows) => rows[0]?.role),
+  ],
+  [
+    "the first of several sent together",
+    async (tx) => {
+      const [first] = await Promise.all([
+        tx.execute(sql`select current_user as role`),
+        tx.select().from(conversations),
+      ]);
+      return first[0]?.role;
+    },
+  ],
+];
 
-test("the first statement of an organization's transaction is already restricted, on a fresh connection and on a used one", async () => {
+test.each(firstStatements)("%s runs as the confined role", async (_, work) => {
   const ctx = await createPerson();
-  const answers = await Promise.all(Array.from({ length: 30 }, () => withOrganization(ctx, whoAsks)));
-  for (const [row] of answers) expect(row).toEqual({ role: "cadre_app", organization: ctx.organization.id });
+  expect(await withOrganization(ctx, work)).toBe("cadre_app");
 });
 
-test("statements sent together are restricted, whatever they are", async () => {
+test("an insert that comes first cannot write into another organization", async () => {
   const ctx = await createPerson();
   const other = await createPerson();
-  await withOrganization(other, (tx) =>
-    tx.insert(conversations).values({
-      id: newId(),
-      organizationId: other.organization.id,
-      userId: actingUserId(other),
-      title: "Not yours",
-    }),
-  );
-  const [all, [row]] = await withOrganization(ctx, (tx) =>
-    Promise.all([tx.select({ id: conversations.id }).from(conversations), whoAsks(tx)]),
-  );
-  expect(all).toEqual([]);
-  expect(row?.role).toBe("cadre_app");
+  const values = {
+    id: newId(),
+    organizationId: other.organization.id,
+    actorType: "system" as const,
+    action: "test.write",
+    targetType: "test",
+    targetId: "1",
+  };
+  await expect(withOrganization(ctx, (tx) => tx.insert(auditEvents).values(values))).rejects.toThrow();
 });
 
-test("a transaction that fails leaves its connection unrestricted", async () => {
+test("a scope that cannot be entered fails the whole transaction", async () => {
   const ctx = await createPerson();
-  const failing = Array.from({ length: 6 }, () =>
-    withOrganization(ctx, async (tx) => {
-      await tx.execute(sql`select 1 / 0`);
-    }),
-  );
-  for (const each of await Promise.allSettled(failing)) expect(each.status).toBe("rejected");
-  const rows = await Promise.all(Array.from({ length: 12 }, () => pool()`select current_user as role`));
-  for (const [row] of rows) expect(row?.role).not.toBe("cadre_app");
+  const broken = { ...ctx, organization: { ...ctx.organization, id: "not-a-uuid" } };
+  await expect(withOrganization(broken, (tx) => tx.select().from(conversations))).rejects.toThrow();
+});
+
+test("two organizations cannot share a transaction", async () => {
+  const ctx = await createPerson();
+  const other = await createPerson();
+  const nested = withOrganization(ctx, () => withOrganization(other, async () => "joined"));
+  await expect(nested).rejects.toThrow("cannot be joined");
 });
