@@ -41,7 +41,7 @@ function publicVariables(environment: Environment): string[] {
 }
 
 /** A fingerprint of all the build depends on: sources, lockfile, configuration, Node, public variables. */
-export function sourceFingerprint(environment: Environment): string {
+function sourceFingerprint(environment: Environment): string {
   const hash = createHash("sha256").update(JSON.stringify([process.version, publicVariables(environment)]));
   const entries = globSync("**/*", { cwd: root, withFileTypes: true, exclude: isIgnored });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => `${entry.parentPath}/${entry.name}`);
@@ -51,7 +51,7 @@ export function sourceFingerprint(environment: Environment): string {
   return hash.digest("hex");
 }
 
-export function isBuilt(fingerprint: string): boolean {
+function isBuilt(fingerprint: string): boolean {
   return readTextOrNull(stampFile) === fingerprint && existsSync(serverScript);
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The entry of `npm start`, `npm run dev`, `npm run serve` and `npm test`. Runs on the person's own Node with nothing
+// The entry of `npm start`, `npm run dev`, `npm run serve`, `npm run build` and `npm test`. Runs on the person's own Node with nothing
 // installed: it checks versions, installs, and hands over to TypeScript under the Node of the `node` package.
 import { spawn } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";

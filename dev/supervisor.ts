@@ -1,4 +1,6 @@
-import { fail } from "./bootstrap/print.mjs";
+import { fail, phase } from "./bootstrap/print.mjs";
+import { ensureBuild } from "./build";
+import { configuredEnvironment } from "./environment";
 import { serve } from "./serve";
 import { start } from "./start";
 import { listenForStop } from "./stop-signal";
@@ -8,6 +10,12 @@ function report(error: unknown) {
   fail(error.name === "StartError" ? error.message : (error.stack ?? error.message));
 }
 
+async function buildOnly(signal: AbortSignal) {
+  await phase("Built", async (say) => {
+    if (!(await ensureBuild(configuredEnvironment(), signal))) say("Build is up to date");
+  });
+}
+
 /** What `start.mjs` hands over to once the dependencies are installed and our own Node runs. */
 export async function supervise(args: string[]): Promise<void> {
   const signal = listenForStop();
@@ -15,6 +23,7 @@ export async function supervise(args: string[]): Promise<void> {
   delete process.env.CADRE_REEXECUTED;
   try {
     if (args.includes("--serve")) await serve();
+    else if (args.includes("--build")) await buildOnly(signal);
     else await start({ development: args.includes("--dev") }, signal);
     process.exit(0);
   } catch (error) {

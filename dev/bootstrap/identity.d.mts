@@ -5,7 +5,6 @@ export function isAlive(record: ProcessRecord | null | undefined): boolean;
 export function parentOf(pid: number): number | null;
 export function commandOf(pid: number): string;
 export function directoryOf(pid: number): string | null;
-export function groupMembers(group: number): number[];
 export function endGroup(
   record: ProcessRecord | null | undefined,
   options: { graceMs: number; root: string },

@@ -65,7 +65,7 @@ export function directoryOf(pid) {
 }
 
 /** Living members of a process group. */
-export function groupMembers(group) {
+function groupMembers(group) {
   if (linux) {
     return readdirSync("/proc")
       .filter((name) => /^\d+$/.test(name))

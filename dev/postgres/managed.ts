@@ -22,7 +22,7 @@ export type ManagedPostgres = {
 };
 
 /** Makes the database where the cluster has none of this name. */
-export async function ensureDatabase(maintenanceUrl: string, name: string): Promise<void> {
+async function ensureDatabase(maintenanceUrl: string, name: string): Promise<void> {
   const sql = postgres(maintenanceUrl, { max: 1, onnotice: () => {} });
   try {
     const [found] = await sql`select 1 from pg_database where datname = ${name}`;
