@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { cadre } from "@/cadre.config";
 import { processSingleton } from "@/lib/process";
+import { readableColors, repairAccessibility } from "./reference/repair";
 
 const bundle = "node_modules/@scalar/api-reference/dist/browser/standalone.js";
 
@@ -19,9 +20,14 @@ const settings = {
   mcp: { disabled: true },
   persistAuth: false,
   documentDownloadType: "json",
+  authentication: { preferredSecurityScheme: "bearer" },
+  customCss: readableColors,
   defaultHttpClient: { targetKey: "shell", clientKey: "curl" },
 };
-const start = `\n;Scalar.createApiReference("#api-reference", ${JSON.stringify(settings)});\n`;
+const start = `
+;Scalar.createApiReference("#reference", ${JSON.stringify(settings)});
+(${repairAccessibility})();
+`;
 
 export interface ReferenceScript {
   /** Changes with the package and with our settings. */

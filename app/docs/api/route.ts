@@ -5,6 +5,7 @@ export const dynamic = "force-dynamic";
 /**
  * The API reference. A document of its own rather than a React page: its bundle is a whole Vue application, which fills
  * the body by itself. Nothing is inline and nothing comes from elsewhere, so the pages' policy holds here, too.
+ * (On an element called `api-reference` the bundle would start a second time by itself, with the vendor's defaults.)
  */
 export function GET(request: Request): Response {
   const nonce = request.headers.get("x-nonce") ?? "";
@@ -19,7 +20,7 @@ export function GET(request: Request): Response {
 <link rel="icon" href="/icon">
 </head>
 <body>
-<div id="api-reference"></div>
+<div id="reference"></div>
 <noscript>The reference needs JavaScript. The same document as JSON is at <a href="/api/openapi.json">/api/openapi.json</a>.</noscript>
 <script src="/docs/api/reference.js" nonce="${escapeHtml(nonce)}"></script>
 </body>
