@@ -5,6 +5,7 @@ import { call, cancelRun } from "../harness/client";
 import { messageFor } from "../harness/model";
 import { type Findings, spread } from "../harness/report";
 import { type Fleet, type Stage, startFleet } from "../harness/stage";
+import { takeoversIn } from "../harness/takeovers";
 import { judgeAnswer, type LiveRun, read, startLiveRun } from "./live-runs";
 
 const pace = { firstDelayMs: 200, delayMs: 40, chunkChars: 30 };
@@ -49,11 +50,16 @@ export async function databaseOutage(stage: Stage, outages: readonly Outage[]): 
       findings.faults.push(...(await cancelAcross(stage, fleet, index)));
     }
     findings.faults.push(...(await auditRuns(fleet.sql)));
-    for (const app of fleet.apps) if (!app.running()) findings.faults.push(`${app.name} did not survive`);
+    for (const app of fleet.apps) {
+      if (!app.running()) findings.faults.push(`${app.name} did not survive`);
+      if (app.log().includes("cannot be stored")) findings.faults.push(`${app.name} took the outage for bad rows`);
+    }
+    const takeovers = [...takeoversIn(fleet.apps).values()].flat();
     findings.figures = {
       "kills of Postgres": outages.length,
       "runs under way": outages.reduce((sum, outage) => sum + outage.runs, 0),
       "away for": outages.map((outage) => `${outage.awayMs / 1000} s`).join(", "),
+      "taken over although the owner lived": takeovers.length,
       "requests answered 503 meanwhile": refused,
       "back to all runs ended": spread(recoveriesMs),
     };

@@ -11,7 +11,7 @@ const exitLimitMs = 15_000;
 const streams = 20;
 /** From answers that end within the drain's grace to such that cannot. */
 const shortestMs = 1_500;
-const longestMs = 22_000;
+const longestMs = 13_000;
 const chunk = { delayMs: 60, chunkChars: 30 };
 const timeoutMs = 60_000;
 
