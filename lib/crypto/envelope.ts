@@ -26,7 +26,13 @@ export function unseal(envelope: string, purpose: string, key = masterKey()): st
   const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes })
     .setAAD(Buffer.from(purpose))
     .setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
-  return decipher.update(bytes.subarray(nonceBytes + tagBytes), undefined, "utf8") + decipher.final("utf8");
+  const opened = decipher.update(bytes.subarray(nonceBytes + tagBytes), undefined, "utf8");
+  try {
+    return opened + decipher.final("utf8");
+  } catch (cause) {
+    const message = `This ${purpose.split(":")[0]} cannot be opened: CADRE_MASTER_KEY is not the key it was sealed with.`;
+    throw new Error(message, { cause });
+  }
 }
 
 function masterKey(): Buffer {
