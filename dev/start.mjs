@@ -5,10 +5,10 @@ import { spawn } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { ensureInstalled, nodeBinary } from "./bootstrap/install.mjs";
+import { ensureInstalled, isInstalled, nodeBinary } from "./bootstrap/install.mjs";
 import { lockHolder } from "./bootstrap/lock.mjs";
 import { watchParent } from "./bootstrap/parent.mjs";
-import { fail, StartError } from "./bootstrap/print.mjs";
+import { reportError, StartError, warn } from "./bootstrap/print.mjs";
 
 const STOPPED_BY_SIGNAL = 130;
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -25,10 +25,11 @@ function requireVersions() {
   if (process.platform === "win32") throw new StartError("On Windows, run Cadre inside WSL2.");
 }
 
-/** Replacing node_modules under a running server would break it, so only its own start may install. */
-function requireNobodyRuns() {
-  const holder = lockHolder(path.join(root, "var/supervisor.lock"));
-  return holder === null;
+/** Replacing node_modules under a running server would break it, so while one runs here nothing is installed. */
+async function prepareDependencies() {
+  if (lockHolder(path.join(root, "var/supervisor.lock")) === null) return await ensureInstalled(root, abort.signal);
+  if (!isInstalled(root)) warn("The dependencies changed, but Cadre runs in this folder: stop it and start again.");
+  return false;
 }
 
 function isOwnNode() {
@@ -45,7 +46,7 @@ function runUnderOwnNode(nodeArgs, environment) {
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => child.kill(name));
   watchParent(() => child.kill("SIGTERM"));
   child.once("error", (error) => {
-    fail(error.message);
+    reportError(error);
     process.exitCode = 1;
   });
   child.once("exit", (code, signal) => {
@@ -61,7 +62,7 @@ async function main() {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const name of signals) process.on(name, stop);
   if (!process.env.CADRE_REEXECUTED) watchParent(stop);
-  const installed = requireNobodyRuns() ? await ensureInstalled(root, abort.signal) : false;
+  const installed = await prepareDependencies();
   abort.signal.throwIfAborted();
   for (const name of signals) process.off(name, stop);
   if (args.includes("--test")) {
@@ -79,6 +80,6 @@ async function main() {
 
 main().catch((error) => {
   if (abort.signal.aborted) process.exit(0);
-  fail(error.name === "StartError" ? error.message : (error.stack ?? String(error)));
+  reportError(error);
   process.exit(1);
 });

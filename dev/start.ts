@@ -76,8 +76,8 @@ function publishConnections(environment: Environment, url?: string) {
 }
 
 async function stopAll(started: Started) {
-  if (started.length === 0) return;
-  line();
+  writeState({ connections: {}, isStopping: true });
+  if (started.length > 0) line();
   for (const { title, stop } of started.reverse()) {
     try {
       await phase(`Stopped ${title}`, stop);
@@ -123,6 +123,7 @@ export async function start(options: Options, signal: AbortSignal): Promise<void
   line(`\n  ${bold("Cadre")} ${dim(version)}\n`);
   const release = await takeSupervisorLock(options.development ? "npm run dev" : "npm start", signal);
   const started: Started = [];
+  writeState({ connections: {} });
   try {
     await run(options, started, startedAt, signal);
   } finally {

@@ -5,7 +5,7 @@ import { inVar } from "./paths";
 const stateFile = inVar("state.json");
 
 /** What the running start tells `npm run serve`: the variables with which an app joins its database and model. */
-export type State = { connections: Environment; url?: string };
+export type State = { connections: Environment; url?: string; isStopping?: boolean };
 
 export function readState(): State {
   const text = readTextOrNull(stateFile);

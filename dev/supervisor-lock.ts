@@ -12,9 +12,12 @@ const lockFile = inVar("supervisor.lock");
 /** A start that is stopping needs up to 15 s for the app and some more for Postgres. */
 const STOPPING_TIMEOUT_MS = 50_000;
 
-/** A start whose npm was killed is about to notice it and to stop. */
-function isOrphan(holder: Holder): boolean {
-  return (holder.ancestors ?? []).some((ancestor) => !isAlive(ancestor));
+/** So long it may take a start to notice that its npm was killed. */
+const NOTICE_MS = 1500;
+
+/** A start that was told to stop, or whose npm was killed, which it is about to notice. */
+function isLeaving(holder: Holder): boolean {
+  return readState().isStopping === true || (holder.ancestors ?? []).some((ancestor) => !isAlive(ancestor));
 }
 
 function explain(holder: Holder): StartError {
@@ -32,20 +35,24 @@ export function supervisorRuns(): boolean {
   return lockHolder(lockFile) !== null;
 }
 
-/** Makes this the one start of the clone. Waits for a previous one that lost its terminal; returns the release. */
+/** Makes this the one start of the clone; waits for a previous one that is stopping. Returns the release. */
 export async function takeSupervisorLock(command: string, signal: AbortSignal): Promise<() => void> {
   const details = { command, ancestors: npmAncestors() };
-  const first = tryLock(lockFile, details);
-  if (first.release) return first.release;
-  if (!isOrphan(first.holder)) throw explain(first.holder);
-  note(`A previous start (process ${first.holder.pid}) lost its terminal and is stopping; waiting for it.`);
-  let release: (() => void) | undefined;
-  const take = () => {
-    release = tryLock(lockFile, details).release;
-    return release !== undefined;
+  let attempt = tryLock(lockFile, details);
+  const isLockedOrLeaving = () => {
+    if (!attempt.release) attempt = tryLock(lockFile, details);
+    return attempt.release !== undefined || isLeaving(attempt.holder);
   };
-  await until(take, { everyMs: 200, timeoutMs: STOPPING_TIMEOUT_MS, signal });
+  await until(isLockedOrLeaving, { everyMs: 200, timeoutMs: NOTICE_MS, signal });
+  if (!attempt.release && isLeaving(attempt.holder)) {
+    note(`A previous start (process ${attempt.holder.pid}) is stopping; waiting for it.`);
+    const isLocked = () => {
+      attempt = tryLock(lockFile, details);
+      return attempt.release !== undefined;
+    };
+    await until(isLocked, { everyMs: 200, timeoutMs: STOPPING_TIMEOUT_MS, signal });
+  }
   signal.throwIfAborted();
-  if (release) return release;
-  throw explain(first.holder);
+  if (!attempt.release) throw explain(attempt.holder);
+  return attempt.release;
 }

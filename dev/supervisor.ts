@@ -1,14 +1,9 @@
-import { fail, phase } from "./bootstrap/print.mjs";
+import { phase, reportError } from "./bootstrap/print.mjs";
 import { ensureBuild } from "./build";
 import { configuredEnvironment } from "./environment";
 import { serve } from "./serve";
 import { start } from "./start";
 import { listenForStop } from "./stop-signal";
-
-function report(error: unknown) {
-  if (!(error instanceof Error)) return fail(String(error));
-  fail(error.name === "StartError" ? error.message : (error.stack ?? error.message));
-}
 
 async function buildOnly(signal: AbortSignal) {
   await phase("Built", async (say) => {
@@ -28,7 +23,7 @@ export async function supervise(args: string[]): Promise<void> {
     process.exit(0);
   } catch (error) {
     if (signal.aborted) process.exit(0);
-    report(error);
+    reportError(error);
     process.exit(1);
   }
 }

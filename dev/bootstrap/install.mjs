@@ -67,7 +67,7 @@ const stampFile = (root) => path.join(root, "node_modules/.cadre-install");
 /** There from before npm begins until it has succeeded: whatever cuts an install short leaves it behind. */
 const unfinishedFile = (root) => path.join(root, "node_modules/.cadre-unfinished");
 
-function isInstalled(root) {
+export function isInstalled(root) {
   if (existsSync(unfinishedFile(root))) return false;
   const stamp = existsSync(stampFile(root)) ? readFileSync(stampFile(root), "utf8") : "";
   if (stamp === fingerprint(root)) return existsSync(nodeBinary(root));

@@ -3,6 +3,7 @@ import { linkSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSyn
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { identify, isAlive } from "./identity.mjs";
+import { StartError } from "./print.mjs";
 
 function readOrNull(file) {
   try {
@@ -37,7 +38,7 @@ function createWith(file, content) {
     return true;
   } catch (error) {
     if (error.code === "EEXIST") return false;
-    throw error;
+    throw new StartError(`${file} could not be made (${error.code}). Cadre needs a file system with hard links.`);
   } finally {
     unlinkSync(draft);
   }

@@ -56,6 +56,20 @@ export async function phase(title, work) {
   }
 }
 
+const advice = {
+  EACCES: "This user may not write there. If root once ran Cadre here, give the folder back: sudo chown -R $(id -u) .",
+  EPERM: "The system does not allow it for this user.",
+  EROFS: "The file system is read-only.",
+  ENOSPC: "The disk is full.",
+};
+
+/** Says what went wrong: the message alone where it is written for people, else the stack for a report. */
+export function reportError(error) {
+  if (error?.name === "StartError") return fail(error.message);
+  const hint = advice[error?.code];
+  fail(hint ? `${error.message}\n${hint}` : (error?.stack ?? String(error)));
+}
+
 /** An error whose message is all that a person needs; printed without a stack. */
 export class StartError extends Error {
   name = "StartError";
