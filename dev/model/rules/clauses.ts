@@ -10,13 +10,18 @@ const ASKING =
 const QUESTION =
   /^(?:what(?:'s|s| is| are| was| would be| does| do)?|how (?:much|many) (?:is|are|does|do)|how much|calculate|compute|work out|figure out|evaluate|solve|find|result of|answer to|value of)\s+/iu;
 
+/** A question is short. What is longer is text to work on, and the patterns are not made for its length. */
+const LONGEST_MESSAGE = 4_000;
+const LONGEST_CLAUSE = 400;
+
 /** A message's separate questions, in order. */
 export function clauses(message: string): string[] {
   return message
+    .slice(0, LONGEST_MESSAGE)
     .split(SENTENCE_END)
     .flatMap((sentence) => sentence.split(JOINT))
     .map((clause) => clause.trim())
-    .filter(Boolean);
+    .filter((clause) => clause !== "" && clause.length <= LONGEST_CLAUSE);
 }
 
 /** Without greeting and politeness: "hey, can you tell me what 2 + 2 is? thx" → "what 2 + 2 is". */

@@ -182,3 +182,18 @@ test("an unknown tool's result is shown as it is", () => {
     "`weather` answered: **sunny**",
   );
 });
+
+test.each([
+  "1234567890",
+  "(",
+  "one hundred and ",
+  "12 x ",
+  "sort a,b,c,",
+  "how many days until ",
+  "\n",
+  "`",
+  "find the ",
+])("a message of twenty thousand characters of %j is answered in time", (piece) => {
+  const answer = ask(TRIAGE, user(piece.repeat(20_000 / piece.length)));
+  expect(answer.text ?? answer.calls).toBeDefined();
+});

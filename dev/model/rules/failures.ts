@@ -1,6 +1,7 @@
 import type { Answer, Fault } from "../answer";
 
 const MID = 240;
+const LONGEST = 400;
 const PLEA =
   /^(?:(?:please|pls|now|then|ok|okay|cadre|just|i want you to|can you|could you|would you|simulate|pretend to|trigger|cause|give me|show me|return|throw|raise|make|do|act like|demo|test|try)\s+(?:an? |the |it |to )*)+/iu;
 
@@ -67,6 +68,7 @@ const AFTERWARDS = /^(?<before>[\s\S]+?)[,.]?\s+(?:and then|then|and)\s+(?<fault
 
 /** The failure that a message asks for, so that error states can be tried; undefined for any other message. */
 export function requestedFailure(message: string): Answer | undefined {
+  if (message.length > LONGEST) return undefined;
   const words = message
     .trim()
     .replace(/[\s.!?,]*(?:please|now|for me|deliberately|on purpose)?[\s.!?]*$/iu, "")
@@ -81,7 +83,7 @@ export function requestedFailure(message: string): Answer | undefined {
 
 /** "Calculate 2 + 2, then fail": the question first, the failure instead of the answer. */
 export function failureAfterwards(message: string): { before: string; failure: Answer } | undefined {
-  const groups = AFTERWARDS.exec(message)?.groups;
+  const groups = message.length > LONGEST ? undefined : AFTERWARDS.exec(message)?.groups;
   const failure = groups?.fault === undefined ? undefined : requestedFailure(groups.fault);
   return failure && groups?.before !== undefined ? { before: groups.before, failure } : undefined;
 }

@@ -28,14 +28,14 @@ const REPEAT =
 
 /** Whether a message is talk that needs no search. */
 export function isSmallTalk(message: string): boolean {
-  const words = message.trim();
+  const words = beginning(message);
   const asksSelf = [LONG, MARKDOWN, ABILITIES, WHAT_NAME, WHAT_SAID].some((pattern) => pattern.test(words));
   return asksSelf || SMALL_TALK.some(({ pattern }) => pattern.test(words));
 }
 
 /** The answer to a message for which no tool is needed. */
 export function replyTo(message: string, conversation: Conversation): Answer {
-  const words = message.trim();
+  const words = beginning(message);
   const long = LONG.exec(words);
   if (long) return longReply(words, long.groups);
   if (ABILITIES.test(words)) return { reasoning: "I look at the tools I was offered.", text: abilities(conversation) };
@@ -48,6 +48,11 @@ export function replyTo(message: string, conversation: Conversation): Answer {
     reasoning: "None of my rules fits this message, and I must not make anything up.",
     text: unknown(conversation),
   };
+}
+
+/** As much of a message as the patterns need to see. */
+function beginning(message: string): string {
+  return message.trim().slice(0, 1_000);
 }
 
 function longReply(words: string, groups: Record<string, string | undefined> | undefined): Answer {

@@ -34,5 +34,6 @@ test("a title stays short", () => {
 
 test("only instructions that ask for a title get one", () => {
   expect(wantsTitle(about("hi"))).toBe(true);
+  expect(wantsTitle(about("hi", "Your name is Bob. Keep the conversation friendly."))).toBe(false);
   expect(wantsTitle(about("hi", "You are a helpful assistant in this conversation."))).toBe(false);
 });

@@ -1,7 +1,8 @@
 import type { Conversation } from "../conversation";
 import { withoutPoliteness } from "./clauses";
 
-const WANTED = /\b(?:title|name|headline)\b/iu;
+const WANTED =
+  /\b(?:write|generate|create|give|make|propose|suggest|summari[sz]e|answer with|reply with)\b.*\b(?:title|headline)\b|\b(?:short|concise) title\b/isu;
 const ABOUT = /\b(?:conversations?|chats?|threads?|messages?|dialogues?)\b/iu;
 const FILLER = /^(?:what(?:'s| is| are)?|how (?:do|can) i|which|who|is|are|the|a|an|find|show|run|write|give)\s+/iu;
 const LONGEST = 48;
@@ -17,7 +18,7 @@ export function wantsTitle(conversation: Conversation): boolean {
 export function titleFor(conversation: Conversation): string {
   const first = conversation.items.find((item) => item.kind === "user")?.text ?? "";
   const text =
-    withoutQuotedRole(first)
+    withoutQuotedRole(first.slice(0, 2_000))
       .replace(/```[\s\S]*?```/gu, " ")
       .split(/[?!\n]|\.\s/u)[0] ?? "";
   let words = withoutPoliteness(text);

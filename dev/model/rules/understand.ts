@@ -18,16 +18,20 @@ export interface Understanding {
 
 export type Note = { kind: "foreign-code"; language: string } | { kind: "unknown-task" };
 
+/** A sum told as a story is a few sentences; the patterns for it are not made for more. */
+const LONGEST_STORY = 600;
+
 /** What must be found out to answer the message. */
 export function understand(message: string, conversation: Conversation, now: Date): Understanding {
   const code = findCodeRequest(message);
   if (code?.kind === "own") return { needs: code.needs, notes: [] };
   if (code?.kind === "foreign") return { needs: [], notes: [{ kind: "foreign-code", language: code.language }] };
   const previous = previousResult(conversation);
-  const story = findStorySum(message);
+  const short = message.length <= LONGEST_STORY;
+  const story = short ? findStorySum(message) : [];
   const found = clauses(message).flatMap((clause) => needsOf(clause, previous, now, story.length > 0));
   const written = code?.kind === "written" && !found.some(({ tool }) => tool === "run_code") ? code.needs : [];
-  const spread = story.length + found.length === 0 ? findSpreadFormula(message) : [];
+  const spread = short && story.length + found.length === 0 ? findSpreadFormula(message) : [];
   const needs = distinct([...story, ...found, ...spread, ...written]);
   if (needs.length === 0 && isLibrarian(conversation) && isQuestion(message)) needs.push(docsSearch(message));
   if (code?.kind === "unknown-task" && needs.length === 0) return { needs: [], notes: [{ kind: "unknown-task" }] };

@@ -17,6 +17,8 @@ const WRITE =
   /\b(?:write|create|make|generate|implement|build|give me|show me|need|code|program|script|snippet|function)\b.*\b(?:code|function|script|program|snippet|javascript|js|algorithm|python|typescript)\b|^(?:code|implement|program) |^(?:please )?run (?:some )?(?:javascript|js|code) (?:that|which|to)\b/isu;
 const WITH_CODE = /\b(?:with|using|in|by) (?:code|javascript|js|a script|a program)\b/iu;
 
+const LONGEST_TASK = 600;
+
 export type CodeRequest =
   /** Code of the person's own; the rest of the message is about it. */
   | { kind: "own"; needs: CodeNeed[] }
@@ -29,7 +31,8 @@ export type CodeRequest =
 export function findCodeRequest(message: string): CodeRequest {
   const found = findCode(message);
   if (found && (found.around.length < 200 || FIX.test(found.around) || RUN.test(found.around))) return own(found);
-  if (!WRITE.test(message) && !WITH_CODE.test(message)) return undefined;
+  const beginning = message.slice(0, LONGEST_TASK);
+  if (!WRITE.test(beginning) && !WITH_CODE.test(beginning)) return undefined;
   const need = findTask(message, "write");
   return need ? { kind: "written", needs: [need] } : { kind: "unknown-task" };
 }
@@ -57,7 +60,7 @@ export function findDistantDate(clause: string, now: Date): CodeNeed | undefined
 }
 
 function findTask(text: string, intent: "write" | "compute", tasks = candidates(intent)): CodeNeed | undefined {
-  const plain = inDigits(text.replace(/\s+/gu, " ").trim());
+  const plain = inDigits(text.slice(0, LONGEST_TASK).replace(/\s+/gu, " ").trim());
   for (const task of tasks) {
     const match = task.pattern.exec(plain);
     if (!match) continue;
