@@ -15,6 +15,8 @@ function client(): OpenAI {
       baseURL: OPENAI_BASE_URL ?? null,
       maxRetries: connectionRetries,
       timeout: MODEL_TIMEOUT_SECONDS * 1000,
+      // Its log lines quote what the model sent; failures are logged with the run.
+      logLevel: "off",
     });
   });
 }

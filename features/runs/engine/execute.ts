@@ -43,10 +43,13 @@ function recordFailure(run: ActiveRun, error: unknown): void {
     recordStop(run);
     return;
   }
-  log().warn({ run_id: run.id, err: error }, "A run failed.");
   const failure = explainFailure(error);
-  if (failure === "incomplete") recordFinal(run, "incomplete");
-  else recordError(run, failure);
+  if (typeof failure === "string") {
+    recordFinal(run, failure);
+    return;
+  }
+  log().warn({ run_id: run.id, err: error }, "A run failed.");
+  recordError(run, failure);
 }
 
 /** A cancelled run ends; a lost or drained one goes on elsewhere, so nothing is recorded for it here. */

@@ -1,12 +1,12 @@
 import "server-only";
-import { MaxTurnsExceededError, ModelBehaviorError } from "@openai/agents";
+import { MaxTurnsExceededError, ModelBehaviorError, ModelRefusalError } from "@openai/agents";
 import OpenAI from "openai";
 import { ModelSilenceError } from "@/features/models/deadline";
 import type { RunError } from "@/features/runs/schema";
 import type { FinalStatus } from "@/features/runs/stream/events";
 import { textOf } from "@/features/runs/stream/fold";
 import type { ActiveRun } from "./active-runs";
-import { ModelInterruptedError } from "./recorded-model";
+import { ModelCutShortError, ModelInterruptedError } from "./recorded-model";
 import { record } from "./recorder";
 
 /** Records the terminal event of a run that came to an end of its own or was cancelled. */
@@ -44,8 +44,9 @@ export function completionStatus(run: ActiveRun): FinalStatus {
 export class RunAbandonedError extends Error {}
 
 /** What a failure means to the person: a stable code, a sentence, and whether trying again can help. */
-export function explainFailure(error: unknown): RunError | "incomplete" {
-  if (error instanceof MaxTurnsExceededError) return "incomplete";
+export function explainFailure(error: unknown): RunError | "incomplete" | "refused" {
+  if (error instanceof MaxTurnsExceededError || error instanceof ModelCutShortError) return "incomplete";
+  if (error instanceof ModelRefusalError) return "refused";
   if (error instanceof RunAbandonedError) {
     return permanent("run_abandoned", "This answer was interrupted again and again. Ask in another way.");
   }

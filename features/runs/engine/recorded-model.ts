@@ -38,10 +38,12 @@ export class RecordedModel implements Model {
     const agent = run.agent;
     let begun = false;
     let finished = false;
+    let cutShort: CallUsage | null = null;
     try {
       const events = this.inner.getStreamedResponse({ ...request, signal });
       for await (const event of withDeadline(events, silenceMs, () => silence.abort())) {
         begun = true;
+        cutShort ??= usageOfCutShort(event, request);
         for (const body of run.projector.modelEvent(event)) record(run, body);
         if (event.type === "response_done") {
           finished = true;
@@ -56,15 +58,20 @@ export class RecordedModel implements Model {
           run.items += event.response.output.length;
         }
         await waitForRoom(run);
+        // The SDK takes a Chat Completions answer that was cut short for a whole one, and would run its tools.
+        if (cutShort && finished) break;
         yield event;
       }
     } catch (error) {
+      if (cutShort)
+        throw new ModelCutShortError("The provider ended the answer before the model did.", { cause: error });
       throw begun && isConnectionFailure(error)
         ? new ModelInterruptedError("The model hung up.", { cause: error })
         : error;
     } finally {
-      if (begun && !finished) addUsage(run, this.name, killedUsage(request));
+      if (begun && !finished) addUsage(run, this.name, cutShort ?? killedUsage(request));
     }
+    if (cutShort) throw new ModelCutShortError("The provider ended the answer before the model did.");
     if (!finished) throw new ModelInterruptedError("The model's stream ended before its answer did.");
   }
 }
@@ -72,6 +79,44 @@ export class RecordedModel implements Model {
 /** `fetch` reports a broken body as a TypeError named "terminated", the client's own calls as a connection error. */
 function isConnectionFailure(error: unknown): boolean {
   return error instanceof OpenAI.APIConnectionError || error instanceof TypeError;
+}
+
+/** The answer reached the provider's limit of tokens or its content filter. */
+export class ModelCutShortError extends Error {}
+
+interface RawEvent {
+  type?: string;
+  response?: { usage?: RawUsage | null };
+  choices?: { finish_reason?: string | null }[];
+}
+
+interface RawUsage {
+  input_tokens?: number;
+  output_tokens?: number;
+  input_tokens_details?: { cached_tokens?: number };
+  output_tokens_details?: { reasoning_tokens?: number };
+}
+
+/**
+ * What an answer that was cut short used, or null for any other event. The Responses API has an event for it, which the
+ * SDK makes a failure without figures; in Chat Completions the last chunk's reason says so, and figures follow.
+ */
+function usageOfCutShort(event: ResponseStreamEvent, request: ModelRequest): CallUsage | null {
+  if (event.type !== "model") return null;
+  const { type, response, choices }: RawEvent = event.event ?? {};
+  const reason = Array.isArray(choices) ? choices[0]?.finish_reason : null;
+  if (type !== "response.incomplete") {
+    return reason === "length" || reason === "content_filter" ? killedUsage(request) : null;
+  }
+  const usage = response?.usage;
+  if (!usage) return killedUsage(request);
+  return {
+    input_tokens: usage.input_tokens ?? 0,
+    cached_input_tokens: usage.input_tokens_details?.cached_tokens ?? 0,
+    output_tokens: usage.output_tokens ?? 0,
+    reasoning_tokens: usage.output_tokens_details?.reasoning_tokens ?? 0,
+    estimated: false,
+  };
 }
 
 /** The provider closed the stream in the middle of an answer. */
