@@ -2,6 +2,7 @@ import "server-only";
 import { setTimeout as delay } from "node:timers/promises";
 import { requireSoundCatalog } from "@/features/agents/catalog/registry";
 import { purgeDeletedConversations } from "@/features/conversations/mutations";
+import { deleteEndedSessions } from "@/features/identity/sign-in/end-session";
 import { drainRuns } from "@/features/runs/engine/drain";
 import { packLeftovers } from "@/features/runs/engine/packing";
 import { startRunEngine } from "@/features/runs/engine/start";
@@ -28,6 +29,7 @@ const chores = [
   { name: "purge deleted conversations", run: () => purgeDeletedConversations(batch) },
   { name: "forget idempotency keys", run: deleteExpiredIdempotencyKeys },
   { name: "forget limits", run: deleteExpiredCounters },
+  { name: "forget ended sessions", run: deleteEndedSessions },
 ];
 
 /** Brings the process up: configuration, schema, keys, run engine. Any failure stops it with a clear message. */

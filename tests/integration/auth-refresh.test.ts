@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { GET as me } from "@/app/api/v1/auth/me/route";
 import { POST as refresh } from "@/app/api/v1/auth/refresh/route";
+import { deleteEndedSessions } from "@/features/identity/sign-in/end-session";
 import { pool } from "@/lib/db/client";
 import { type Person, problemOf, request, signUp } from "../setup/api";
 
@@ -91,4 +92,13 @@ test("a refresh never outlives the family", async () => {
 test("only digests of refresh tokens are stored", async () => {
   const rows = await pool()`select * from refresh_tokens`;
   expect(JSON.stringify(rows)).not.toContain(ada.refreshToken);
+});
+
+test("a session is forgotten a week after its end, and not before", async () => {
+  await pool()`update sessions set revoked_at = now() - interval '6 days' where user_id = ${ada.id}`;
+  await deleteEndedSessions();
+  expect(await sessionOf(ada)).toHaveLength(1);
+  await pool()`update sessions set revoked_at = now() - interval '8 days' where user_id = ${ada.id}`;
+  await deleteEndedSessions();
+  expect(await sessionOf(ada)).toHaveLength(0);
 });
