@@ -1,10 +1,15 @@
 import type { Findings } from "../harness/report";
 import type { Stage } from "../harness/stage";
+import { badModel } from "./bad-model";
 import { cancelElsewhere } from "./cancel";
+import { coldStart } from "./cold-start";
+import { cutConnections } from "./cuts";
 import { databaseOutage } from "./database-outage";
 import { drain } from "./drain";
 import { killOnlyProcess, killOwner } from "./kill-owner";
+import { abortReaders } from "./leaks";
 import { pauseOwner } from "./pause-owner";
+import { stalledReader } from "./stalled-reader";
 import { crashInTools } from "./tool-crash";
 
 export interface Scenario {
@@ -36,4 +41,17 @@ export const scenarios: readonly Scenario[] = [
   },
   { name: "cancel", full: (stage) => cancelElsewhere(stage, 50), small: (stage) => cancelElsewhere(stage, 10) },
   { name: "drain", full: drain, small: drain },
+  {
+    name: "cuts",
+    full: (stage) => cutConnections(stage, { everyByte: 1, livePlaces: 200 }),
+    small: (stage) => cutConnections(stage, { everyByte: 41, livePlaces: 40 }),
+  },
+  { name: "stalled", full: stalledReader, small: stalledReader },
+  {
+    name: "leaks",
+    full: (stage) => abortReaders(stage, { readers: 10_000, posts: 200 }),
+    small: (stage) => abortReaders(stage, { readers: 500, posts: 20 }),
+  },
+  { name: "bad-model", full: badModel, small: badModel },
+  { name: "cold-start", full: (stage) => coldStart(stage, 5, 3), small: (stage) => coldStart(stage, 1, 2) },
 ];
