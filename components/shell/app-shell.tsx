@@ -35,7 +35,7 @@ export function AppShell({ sidebar, children, initiallyCollapsed }: AppShellProp
 
   const toggleSidebar = useCallback(() => {
     if (!window.matchMedia("(min-width: 48rem)").matches) {
-      setSheetPath((open) => (open === null ? window.location.pathname : null));
+      setSheetPath((open) => (open === window.location.pathname ? null : window.location.pathname));
       return;
     }
     setCollapsed((before) => {

@@ -17,7 +17,10 @@ const places = {
   left: "m-0 h-dvh max-h-none w-[min(19rem,85vw)] animate-slide-in border-border border-r",
 };
 
-/** The platform's own modal dialog: it keeps focus inside, closes on Escape and gives focus back. */
+/**
+ * The platform's own modal dialog: it keeps focus inside, closes on Escape and gives focus back. The element with
+ * `data-autofocus` gets the focus first.
+ */
 export function Modal({ label, onClose, children, place = "center" }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -29,6 +32,7 @@ export function Modal({ label, onClose, children, place = "center" }: ModalProps
     };
     element.addEventListener("click", closeFromOutside);
     if (!element.open) element.showModal();
+    element.querySelector<HTMLElement>("[data-autofocus]")?.focus();
     return () => {
       element.removeEventListener("click", closeFromOutside);
       element.close();

@@ -1,5 +1,5 @@
 import { type InfiniteData, infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
-import { api } from "@/lib/api/client";
+import { api, isPassing } from "@/lib/api/client";
 import type { ResponseOf } from "@/lib/api/endpoint";
 import type {
   deleteConversation as deleteContract,
@@ -16,6 +16,7 @@ type Pages<T> = InfiniteData<{ data: T[]; next_cursor: string | null }, string |
 
 const conversationsPerPage = 30;
 const messagesPerPage = 40;
+const mostRetries = 4;
 
 /** The keys under which everything of an organization's conversations lies. */
 const root = (organizationId: string) => ["conversations", organizationId] as const;
@@ -71,13 +72,20 @@ function fetchMessages(organizationId: string, conversationId: string, cursor: s
   });
 }
 
+/** Waits for the network while there is none. Throws the `ApiProblem` that repeating did not cure. */
 export async function refreshNewestMessages(
   queryClient: QueryClient,
   organizationId: string,
   conversationId: string,
 ): Promise<void> {
   const { queryKey } = messagesOptions(organizationId, conversationId);
-  const fresh = await fetchMessages(organizationId, conversationId, null);
+  const fresh = await queryClient.fetchQuery({
+    queryKey: [...root(organizationId), "newest", conversationId],
+    queryFn: ({ signal }) => fetchMessages(organizationId, conversationId, null, signal),
+    staleTime: 0,
+    gcTime: 0,
+    retry: (failures, error) => failures < mostRetries && isPassing(error),
+  });
   queryClient.setQueryData<Pages<Message>>(queryKey, (before) => withNewest(before, fresh));
 }
 

@@ -24,6 +24,11 @@ export class ApiProblem extends Error {
   }
 }
 
+/** Whether the same call may well succeed a moment later: the network or the server failed, not the request. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof ApiProblem && (error.status === 0 || error.status >= 500);
+}
+
 interface ProblemFields {
   status: number;
   code: ApiProblem["code"];

@@ -35,8 +35,8 @@ export default async function OrganizationLayout({ children, params }: Organizat
     <AppProviders workspace={workspace}>
       <AppShell sidebar={<Sidebar />} initiallyCollapsed={jar.get(sidebarCookie)?.value === "closed"}>
         {children}
+        <Keyboard />
       </AppShell>
-      <Keyboard />
       <Toasts />
     </AppProviders>
   );

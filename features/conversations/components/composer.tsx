@@ -56,7 +56,7 @@ export function Composer(props: ComposerProps) {
         event.preventDefault();
         submit();
       }}
-      className="rounded-2xl border border-border-strong bg-raised shadow-md transition-[border-color,box-shadow] focus-within:border-accent/60 focus-within:ring-3 focus-within:ring-accent/12"
+      className="mx-auto mb-2 w-[calc(100%-1rem)] sm:mb-4 max-w-176 shrink-0 rounded-2xl border border-border-strong bg-raised shadow-md transition-[border-color,box-shadow] focus-within:border-accent/60 focus-within:ring-3 focus-within:ring-accent/12"
     >
       <textarea
         ref={inputRef}

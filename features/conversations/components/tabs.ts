@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { ApiProblem } from "@/lib/api/client";
 import { refreshConversations, refreshNewestMessages } from "../client";
 
 interface Notice {
@@ -27,9 +28,10 @@ export function useOtherTabs(organizationId: string, conversationId: string | nu
   useEffect(() => {
     const refresh = () => {
       if (conversationId === null || document.visibilityState === "hidden") return;
-      refreshNewestMessages(queryClient, organizationId, conversationId).catch(() =>
-        refreshConversations(queryClient, organizationId, conversationId),
-      );
+      refreshNewestMessages(queryClient, organizationId, conversationId).catch((error: unknown) => {
+        if (!(error instanceof ApiProblem)) throw error;
+        return refreshConversations(queryClient, organizationId, conversationId);
+      });
     };
     const channel = new BroadcastChannel(channelName);
     channel.addEventListener("message", ({ data }: MessageEvent<Notice>) => {

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { followLiveRun } from "@/features/runs/client";
 import type { FollowOutcome } from "@/features/runs/stream/follow";
+import { ApiProblem } from "@/lib/api/client";
 import { refreshConversations, refreshNewestMessages } from "../client";
 
 /**
@@ -21,7 +22,12 @@ export function useFollowedRun(organizationId: string, conversationId: string | 
         window.location.assign(`/login?next=${encodeURIComponent(window.location.pathname)}`);
         return;
       }
-      await refreshNewestMessages(queryClient, organizationId, conversationId);
+      try {
+        await refreshNewestMessages(queryClient, organizationId, conversationId);
+      } catch (error) {
+        // What was streamed stays on the page; the stored answer comes with the next refresh.
+        if (!(error instanceof ApiProblem)) throw error;
+      }
       await refreshConversations(queryClient, organizationId, conversationId);
     };
     void followLiveRun({ queryClient, organizationId, runId, agent: "", signal: leave.signal }).then(finish);

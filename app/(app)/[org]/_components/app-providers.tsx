@@ -3,7 +3,7 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { type Workspace, WorkspaceContext } from "@/features/organizations/client";
-import { ApiProblem } from "@/lib/api/client";
+import { ApiProblem, isPassing } from "@/lib/api/client";
 
 const mostRetries = 2;
 
@@ -22,14 +22,10 @@ function makeQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 10_000,
-        retry: (failures, error) => failures < mostRetries && isWorthRepeating(error),
+        retry: (failures, error) => failures < mostRetries && isPassing(error),
       },
     },
   });
-}
-
-function isWorthRepeating(error: Error): boolean {
-  return !(error instanceof ApiProblem) || error.status === 0 || error.status >= 500;
 }
 
 /** The session was ended elsewhere: signing in leads back here. */

@@ -48,7 +48,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
     <Modal label="Commands" place="top" onClose={onClose}>
       <Command label="Commands" shouldFilter={false} loop>
         <Command.Input
-          autoFocus
+          data-autofocus
           value={search}
           onValueChange={setSearch}
           placeholder="Search conversations or type a command"
