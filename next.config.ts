@@ -5,15 +5,7 @@ const config: NextConfig = {
   output: "standalone",
   outputFileTracingRoot: path.resolve("."),
   outputFileTracingIncludes: {
-    "/**": [
-      "./drizzle/migrations/**",
-      "./docs/**/*.md",
-      "./README.md",
-      "./features/tools/sandbox/worker.mjs",
-      "./node_modules/quickjs-emscripten-core/{package.json,dist/*.mjs}",
-      "./node_modules/@jitl/quickjs-ffi-types/{package.json,dist/*.mjs}",
-      "./node_modules/@jitl/quickjs-wasmfile-release-sync/{package.json,dist/*.mjs,dist/*.wasm}",
-    ],
+    "/**": ["./drizzle/migrations/**", "./docs/**/*.md", "./README.md"],
     "/docs/api/reference.js": ["./node_modules/@scalar/api-reference/dist/browser/standalone.js"],
   },
   serverExternalPackages: [

@@ -8,7 +8,7 @@ export function listPublicTools(): { data: Tool[]; next_cursor: null } {
   return { data: listTools().map(toPublicTool), next_cursor: null };
 }
 
-export function toPublicTool(spec: ToolSpec): Tool {
+function toPublicTool(spec: ToolSpec): Tool {
   const { $schema: _dialect, ...parameters } = z.toJSONSchema(spec.parameters);
   return {
     name: spec.name,

@@ -6,7 +6,7 @@ import { type Check, find, type Tree, type Violation } from "./tree";
 const checked = /^(README|CONTRIBUTING|AGENTS|SECURITY)\.md$|^docs\/(?!decisions\/).*\.md$/;
 const folders =
   "app|features|components|lib|drizzle|dev|cli|sdk|deploy|docs|bench|tests|scripts|public|\\.ci|\\.github";
-const rootFile = /^\.?[a-z][a-z0-9.-]*\.(ts|mjs|json|md|example)$|^(README|CONTRIBUTING|CHANGELOG|LICENSE)(\.md)?$/;
+const rootFile = /^\.?[a-z][a-z0-9.-]*\.(ts|mjs|md|example)$|^(README|CONTRIBUTING|CHANGELOG|LICENSE)(\.md)?$/;
 const path = new RegExp(`^(${folders})(/|$)`);
 const pattern = /[*<>{}…]|\.\.\./;
 /** Names that stand for one file in every feature, or for one that each developer has. */

@@ -1,7 +1,7 @@
 import { parseSync } from "oxc-parser";
 import { type Check, isCode, isTest, type Tree, type Violation } from "./tree";
 
-export interface Import {
+interface Import {
   from: string;
   to: string;
   line: number;
@@ -12,7 +12,7 @@ export interface Import {
 const extensions = ["", ".ts", ".tsx", ".mts", ".mjs", ".d.ts", "/index.ts", "/index.tsx"];
 
 /** Every import of one file of the tree by another. */
-export function readImports(tree: Tree): Import[] {
+function readImports(tree: Tree): Import[] {
   return [...tree].flatMap(([from, source]) =>
     isCode(from)
       ? specifiers(from, source).flatMap(({ specifier, offset, isType }) => {
@@ -63,7 +63,7 @@ function layerOf(path: string): number {
 }
 
 /** app → features → components → lib → drizzle/schema, and nothing of these imports dev, cli, tests or scripts. */
-export function checkDirection(imports: Import[]): Violation[] {
+function checkDirection(imports: Import[]): Violation[] {
   return imports.flatMap(({ from, to, line }): Violation[] => {
     const [importer, imported] = [layerOf(from), layerOf(to)];
     if (importer < 0) return [];
@@ -82,7 +82,7 @@ export function checkDirection(imports: Import[]): Violation[] {
 const publicFile = /^features\/[^/]+\/(?!components\/[^/]+\/)/;
 
 /** Folders that are private: a route's `_components`, and what lies deeper in another feature's `components/`. */
-export function checkPrivacy(imports: Import[]): Violation[] {
+function checkPrivacy(imports: Import[]): Violation[] {
   return imports.flatMap(({ from, to, line }): Violation[] => {
     const chrome = /^(app\/(?:.*\/)?)_components\//.exec(to)?.[1];
     if (chrome !== undefined && !from.startsWith(chrome) && !isTest(from)) {
@@ -101,7 +101,7 @@ function featureOf(path: string): string | null {
 }
 
 /** Features know each other one way only. Types count: a cycle of types is a cycle in the reader's head. */
-export function checkCycles(imports: Import[]): Violation[] {
+function checkCycles(imports: Import[]): Violation[] {
   const edges = new Map<string, Map<string, Import>>();
   for (const edge of imports) {
     const [from, to] = [featureOf(edge.from), featureOf(edge.to)];
@@ -147,7 +147,7 @@ const isomorphic =
   /^features\/[^/]+\/((contract|schema|client|constants|utils|permissions)\.tsx?$|components\/)|^components\//;
 
 /** What also runs in a browser loads no server code, over however many files. */
-export function checkIsomorphic(tree: Tree, imports: Import[]): Violation[] {
+function checkIsomorphic(tree: Tree, imports: Import[]): Violation[] {
   const loads = Map.groupBy(
     imports.filter((edge) => !edge.isType),
     (edge) => edge.from,

@@ -1,5 +1,4 @@
 import "server-only";
-import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { processSingleton } from "@/lib/process";
 
@@ -29,7 +28,6 @@ export const programLimits: ProgramLimits = {
 const concurrentPrograms = 2;
 /** Starting the thread, plus what QuickJS may do between two looks at the clock. Past it the thread is terminated. */
 const graceMs = 1_000;
-const workerFile = path.join(process.cwd(), "features/tools/sandbox/worker.mjs");
 
 interface Slots {
   free: number;
@@ -82,7 +80,7 @@ function returnSlot(): void {
 
 function runInThread(code: string, signal: AbortSignal, limits: ProgramLimits): Promise<ProgramResult> {
   const startedAt = performance.now();
-  const worker = new Worker(workerFile, {
+  const worker = new Worker(new URL("./worker.mjs", import.meta.url), {
     workerData: { code, ...limits },
     env: {},
     execArgv: [],
