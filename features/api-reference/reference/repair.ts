@@ -20,6 +20,9 @@ export function repairAccessibility(): void {
     for (const copy of document.querySelectorAll("button.scalar-code-copy:not([aria-label])")) {
       copy.setAttribute("aria-label", "Copy");
     }
+    for (const more of document.querySelectorAll("button.client-libraries__select:not([aria-label])")) {
+      more.setAttribute("aria-label", "More client libraries");
+    }
     for (const sidebar of document.querySelectorAll('aside[role="navigation"]')) sidebar.removeAttribute("role");
     for (const region of document.querySelectorAll("ul.endpoints:not([tabindex])"))
       region.setAttribute("tabindex", "0");
