@@ -9,6 +9,7 @@ import { decodeCursor, toPage } from "@/lib/api/cursor";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
 import type { Transaction } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
+import { storableText } from "@/lib/db/text";
 import { notFound } from "@/lib/errors";
 import type { Conversation, Message } from "./schema";
 
@@ -41,7 +42,7 @@ export function listConversations(ctx: OrganizationContext, page: PageRequest & 
     const rows = await tx
       .select(columns)
       .from(conversations)
-      .where(and(isOwn(ctx), page.q === undefined ? undefined : matches(page.q), afterConversation(page.cursor)))
+      .where(and(isOwn(ctx), page.q === undefined ? undefined : matches(ctx, page.q), afterConversation(page.cursor)))
       .orderBy(desc(conversations.lastMessageAt), desc(conversations.id))
       .limit(page.limit + 1);
     return toPage(rows, page.limit, "conversations", (row) => [row.lastMessageMicros, row.id], toConversation);
@@ -103,12 +104,11 @@ function afterConversation(cursor: string | undefined): SQL | undefined {
 }
 
 /** The words in any message, or the text itself inside the title. */
-function matches(q: string): SQL | undefined {
-  const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
-  const inMessages = sql`exists (
-    select from ${messages}
-    where ${messages.organizationId} = ${conversations.organizationId} and ${messages.conversationId} = ${conversations.id}
-      and to_tsvector('simple', left(${messages.content}, 200000)) @@ websearch_to_tsquery('simple', ${q}))`;
+function matches(ctx: OrganizationContext, q: string): SQL | undefined {
+  const text = storableText(q);
+  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  const inMessages = sql`${conversations.id} in (
+    select conversation_id from search_messages(websearch_to_tsquery('simple', ${text}), ${actingUserId(ctx)}::uuid))`;
   return or(sql`${conversations.title} ilike ${pattern}`, inMessages);
 }
 

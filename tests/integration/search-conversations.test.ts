@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { conversations } from "@/drizzle/schema/conversations";
 import { memberships } from "@/drizzle/schema/identity";
@@ -120,4 +120,22 @@ test("one's own conversations of another organization are not found from this on
   const elsewhere = await joinOrganization(stranger, me);
   await givenConversation(stranger, "Tapir", "The tapir belongs to the other organization.");
   expect(await search(elsewhere, "tapir")).toEqual([]);
+});
+
+test("the search function of the database answers for the transaction's own organization only", async () => {
+  await givenConversation(me, "Echidna", "An echidna lays eggs.");
+  const found = (ctx: OrganizationContext, author: OrganizationContext) =>
+    withOrganization(ctx, (tx) =>
+      tx.execute(sql`select * from search_messages(to_tsquery('simple', 'echidna'), ${actingUserId(author)}::uuid)`),
+    );
+  expect(await found(me, me)).toHaveLength(1);
+  expect(await found(stranger, me)).toEqual([]);
+  const unset = asSystem((tx) =>
+    tx.execute(sql`select * from search_messages(to_tsquery('simple', 'echidna'), ${actingUserId(me)}::uuid)`),
+  );
+  expect(await unset).toEqual([]);
+});
+
+test("a query that no database can store finds nothing and breaks nothing", async () => {
+  expect(await search(me, "nul \u0000 and half a pair \ud83d & ! ( :* '")).toEqual([]);
 });

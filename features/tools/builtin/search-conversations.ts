@@ -6,6 +6,7 @@ import { messages } from "@/drizzle/schema/messages";
 import { defineTool, type ToolContext } from "@/features/tools/schema";
 import type { Transaction } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
+import { storableText } from "@/lib/db/text";
 
 const maxResults = 5;
 /** Of a word that stands everywhere, only the newest messages are ranked. */
@@ -57,21 +58,25 @@ function anyWordOf(query: string): string {
 
 async function findMatches(tx: Transaction, context: ToolContext, words: string): Promise<Match[]> {
   if (words === "") return [];
-  const own = sql`c.organization_id = ${context.ctx.organization.id}::uuid and c.user_id = ${context.userId}::uuid
-    and c.deleted_at is null and c.id is distinct from ${context.conversationId}::uuid`;
-  return await tx.execute<Match>(matchQuery(words, own));
+  return await tx.execute<Match>(matchQuery(words, context));
 }
 
-function matchQuery(words: string, own: SQL): SQL {
-  const query = sql`websearch_to_tsquery('simple', ${words})`;
+function matchQuery(words: string, { ctx, userId, conversationId }: ToolContext): SQL {
+  const query = sql`websearch_to_tsquery('simple', ${storableText(words)})`;
+  const own = sql`c.organization_id = ${ctx.organization.id}::uuid and c.user_id = ${userId}::uuid
+    and c.deleted_at is null and c.id is distinct from ${conversationId}::uuid`;
   return sql`
-    with written as (
-      select c.id, m.content, m.position, ts_rank(to_tsvector('simple', left(m.content, 200000)), ${query}) as rank
-      from ${messages} m
-      join ${conversations} c on c.organization_id = m.organization_id and c.id = m.conversation_id
-      where ${own} and to_tsvector('simple', left(m.content, 200000)) @@ ${query}
+    with newest as (
+      select m.conversation_id, m.content, m.position
+      from search_messages(${query}, ${userId}::uuid) found
+      join ${messages} m on m.id = found.message_id
+      where m.conversation_id is distinct from ${conversationId}::uuid
       order by m.position desc
       limit ${maxRanked}
+    ), written as (
+      select conversation_id as id, content, position,
+        ts_rank(to_tsvector('simple', left(content, 200000)), ${query}) as rank
+      from newest
     ), titled as (
       select c.id, first.content, first.position, 1.0 as rank
       from ${conversations} c
@@ -88,6 +93,7 @@ function matchQuery(words: string, own: SQL): SQL {
     select c.id, c.title, c.last_message_at,
       coalesce(ts_headline('simple', left(best.content, 200000), ${query}, ${headline}), '') as snippet
     from best join ${conversations} c on c.id = best.id
+    where ${own}
     order by best.rank desc, c.last_message_at desc
     limit ${maxResults}`;
 }
