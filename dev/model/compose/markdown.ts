@@ -1,6 +1,15 @@
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
-const UNIT_WORDS: Record<string, string> = { degC: "°C", degF: "°F", ft: "feet", inch: "inches", foot: "feet" };
+const UNIT_WORDS: Record<string, string> = {
+  "mile / hour": "mph",
+  "km / h": "km/h",
+  "m / s": "m/s",
+  degC: "°C",
+  degF: "°F",
+  ft: "feet",
+  inch: "inches",
+  foot: "feet",
+};
 const PLURAL = /^(?:mile|yard|stone|gallon|cup|pint|second|minute|hour|day|week|year|acre|hectare|liter)$/u;
 
 /** A longer number in exponent form has fewer digits than places; writing zeros for the rest would be a lie. */
@@ -8,7 +17,7 @@ const MOST_DIGITS = 12;
 
 /** A calculator's result for people: "1234567.5" → "1,234,567.5", "72 hour" → "72 hours". Digits stay what they are. */
 export function readable(value: string): string {
-  const parts = /^(-?)(\d+)(\.\d+)?(e\+?\d{1,2})?(?: (\S+))?$/u.exec(value);
+  const parts = /^(-?)(\d+)(\.\d+)?(e\+?\d{1,2})?(?: ([^\s\d]+(?: \/ \S+)?))?$/u.exec(value);
   if (!parts) return value;
   const [, sign = "", whole = "", fraction = "", exponent = "", unit] = parts;
   const places = Number(exponent.slice(1));

@@ -4,7 +4,7 @@ const SENTENCE_END = /(?<=[?!])\s+|(?<=[^\d\s]{2}\.)\s+|(?<=\d\.)\s+(?=[A-Z])|[\
 const JOINT = new RegExp(String.raw`,?\s+(?:and|then|plus)\s+(?=(?:${STARTERS})\b)|,\s+(?=(?:${STARTERS})\b)`, "iu");
 
 const OPENERS =
-  /^(?:(?:hey|hi|hello|ok|okay|so|and|also|then|now|well|please|pls|cadre|thanks|quick question)[\s,:!-]+)+/iu;
+  /^(?:(?:hey|hi|hello|ok|okay|so|and|also|then|now|well|please|pls|cadre|thanks|quick question|first|firstly|next)[\s,:!-]+)+/iu;
 const ASKING =
   /^(?:(?:can|could|would|will) you (?:please |kindly )?|i (?:would like|want|need|wanted|'d like) (?:you )?to (?:know )?|i'd like (?:you )?to (?:know )?|(?:please )?(?:tell|show|give) me |do you know |help me |let me know |please )+/iu;
 const QUESTION =

@@ -10,6 +10,8 @@ test.each([
   ["fail mid-stream", { fault: { kind: "error" } }],
   ["malformed", { fault: { kind: "malformed" } }],
   ["time out", { fault: { kind: "hang" } }],
+  ["return a 502", { fault: { kind: "status", status: 502 } }],
+  ["act like you timed out", { fault: { kind: "hang" } }],
   ["can you hang?", { fault: { kind: "hang" } }],
   ["refuse", { refusal: expect.any(String) }],
   ["run out of tokens", { incomplete: "max_output_tokens" }],

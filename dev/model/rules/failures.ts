@@ -32,7 +32,7 @@ const RULES: Rule[] = [
       status(400, { code: "context_length_exceeded", message: "Your input exceeds the context window of this model." }),
   },
   {
-    pattern: /^(?:hang|time ?out|timeout|never answer|do not answer|don't answer)$/iu,
+    pattern: /^(?:hang|(?:like )?(?:you )?(?:hang|time ?out|timed out)|never answer|do not answer|don't answer)$/iu,
     answer: () => ({ fault: { kind: "hang" } }),
   },
   {
@@ -64,11 +64,15 @@ const RULES: Rule[] = [
   { pattern: /^(?:be )?(?:content[- ]?filter(?:ed)?|censored|filtered)$/iu, answer: () => partial("content_filter") },
 ];
 
+const BARE_STATUS =
+  /^(?:please )?(?:return|give me|send|throw|simulate|answer with|show me) (?:an? )?(?:http )?(?<code>[45]\d\d)[\s.!]*$/iu;
 const AFTERWARDS = /^(?<before>[\s\S]+?)[,.]?\s+(?:and then|then|and)\s+(?<fault>[^,.\n]{3,30}?)[\s.!]*$/iu;
 
 /** The failure that a message asks for, so that error states can be tried; undefined for any other message. */
 export function requestedFailure(message: string): Answer | undefined {
   if (message.length > LONGEST) return undefined;
+  const bare = BARE_STATUS.exec(message.trim())?.groups?.code;
+  if (bare) return status(Number(bare));
   const words = message
     .trim()
     .replace(/[\s.!?,]*(?:please|now|for me|deliberately|on purpose)?[\s.!?]*$/iu, "")

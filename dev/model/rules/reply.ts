@@ -16,7 +16,7 @@ const LONG =
   /\b(?:long|lengthy|detailed|huge|endless) (?:answer|text|reply|response|story|essay|article|message|one)\b|^(?:lorem ipsum|(?:write|give|show|send|generate|print)\b.*\blorem ipsum\b)|\b(?<count>\d{2,5})[\s-](?<unit>words?|characters?|chars?|paragraphs?)\b|\b(?:write|tell|give)\b.*\b(?:essay|article|story|novel)\b/iu;
 const SLOWLY = /\bslow(?:ly)?\b|\btake your time\b/iu;
 const ABILITIES =
-  /\bwhat (?:can|could|do) you (?:do|help|offer|know)\b|\bhow can you help\b|^(?:help|\/help|menu|commands?|examples?|options)\b|\bwhat (?:are|is) your (?:abilit|capabilit|skills?|features?|tools?)|\b(?:list|show)(?: me)? (?:your |the |all )?(?:tools|abilities|features|commands)\b|\bwhat should i (?:ask|try)\b|\bhow does this work\b|\bwhat tools\b|\b(?:table|list|overview) of (?:the |your |all )?(?:agents|tools)\b|\b(?:which|what) agents\b/iu;
+  /\bwhat (?:can|could|do) you (?:do|help|offer|know)\b|\bhow can you help\b|^(?:help|\/help|menu|commands?|examples?|options)\b|\bwhat (?:are|is) your (?:abilit|capabilit|skills?|features?|tools?)|\b(?:list|show)(?: me)? (?:your |the |all )?(?:tools|abilities|features|commands)\b|\bwhat should i (?:ask|try)\b|\bhow does (?:this|it)(?: app| thing| site)? work\b|\b(?:give|show) me (?:an |some )?examples?\b|\bwhat tools\b|\b(?:table|list|overview) of (?:the |your |all )?(?:agents|tools)\b|\b(?:which|what) agents\b/iu;
 const MARKDOWN = /\bmarkdown\b|\b(?:show|give|make|draw)\b.*\b(?:table|bullets?|formatting|code block)\b/iu;
 const MY_NAME =
   /\b[Mm]y name(?: is|'s)\s+(?<name>\p{Lu}[\p{L}'-]+|\p{L}[\p{L}'-]+)|\b[Ii] am (?<other>\p{Lu}[\p{L}'-]+)\b|\b[Ii]'m (?<third>\p{Lu}[\p{L}'-]+)\b/u;

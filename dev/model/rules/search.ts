@@ -2,7 +2,7 @@ import { withoutPoliteness } from "./clauses";
 import type { SearchNeed } from "./need";
 
 const HISTORY =
-  /\b(?:find|search|look (?:up|for|through|in)|show|open|locate)\b.*\b(?:conversations?|chats?|history|messages?|threads?)\b|\b(?:which|what|where)\b.*\b(?:conversations?|chats?|threads?) (?:did|was|were|where|about|with|in which)\b|\b(?:did|have|had) (?:we|i|you) (?:ever |already |previously |once )?(?:talk|talked|speak|spoke|spoken|discuss|discussed|ask|asked|mention|mentioned|chat|chatted|said|say)\b|\bwhat did (?:i|we|you) (?:ask|say|talk|discuss)\b|\b(?:last|previous|earlier|old|past) (?:conversation|chat|question)s?\b|\bi (?:once |already )?asked (?:you )?about\b/iu;
+  /\b(?:find|search|look (?:up|for|through|in)|show|open|locate)\b.*\b(?:conversations?|chats?|history|messages?|threads?)\b|\b(?:have|had|has|is there|are there)\b.*\b(?:conversations?|chats?|threads?) (?:about|on|with)\b|\b(?:which|what|where)\b.*\b(?:conversations?|chats?|threads?) (?:did|was|were|where|about|with|in which)\b|\b(?:did|have|had) (?:we|i|you) (?:ever |already |previously |once )?(?:talk|talked|speak|spoke|spoken|discuss|discussed|ask|asked|mention|mentioned|chat|chatted|said|say)\b|\bwhat did (?:i|we|you) (?:ask|say|talk|discuss)\b|\b(?:last|previous|earlier|old|past) (?:conversation|chat|question)s?\b|\bi (?:once |already )?asked (?:you )?about\b/iu;
 const DOCS =
   /\b(?:docs?|documentation|manual|handbook|guide|readme)\b|\b(?:research|look up|find out|read up|investigate|learn)\b|\bhow (?:do|can|could|should|would) (?:i|we|you|one)\b|\bhow to\b|\bhow (?:does|do|is|are) (?:the |a |an )?(?:\w+ ){0,3}?(?:work|handled|stored|kept|protected|isolated|made|built|tested|deployed)\b|\bwhere (?:do|can) i\b/iu;
 const ABOUT =
@@ -18,9 +18,9 @@ const STOP = new Set(
     "should would will i we you me my our your it its this that these those there here what which who how when where why " +
     "search find look up out show tell give open please docs doc documentation manual guide readme research investigate " +
     "read learn conversation conversations chat chats history message messages thread ever already once talk talked " +
-    "speak discuss discussed ask asked said say mention mentioned any anything something some say says if happens " +
+    "older old speak discuss discussed ask asked said say mention mentioned any anything something some say says if happens " +
     "happen middle locate last previous earlier past old question questions topic hey hi hello thanks get work works " +
-    "working explain describe list there yesterday today week weeks month ago recently lately have has had need want know one more most also just then than before after again"
+    "working explain describe list summarize summarise put there yesterday today week weeks month ago recently lately have has had need want know one more most also just then than before after again"
   ).split(" "),
 );
 

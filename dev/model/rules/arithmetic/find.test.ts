@@ -30,6 +30,8 @@ test.each([
   ["what is pi times 2", "pi * 2"],
   ["round 3.14159 to 2 decimals", "round(3.14159, 2)"],
   ["100 km to miles", "100 km to mile"],
+  ["60 mph in km/h", "60 mile/hour to km/h"],
+  ["add up 4, 8 and 15", "4 + 8 + 15"],
   ["Convert 5 feet 10 inches to cm", "(5 ft + 10 inch) to cm"],
   ["how many seconds in a day", "1 day to second"],
   ["2 hours 30 minutes in seconds", "(2 hour + 30 minute) to second"],
@@ -52,6 +54,13 @@ test.each([
 ])("“%s” is no sum", (clause) => {
   expect(findCalculations(clause)).toEqual([]);
 });
+
+test.each(["What is 18% of 2,450? And what is 5% of that?", "I like 3 of your 5 answers", "how much is that"])(
+  "“%s” is no such story",
+  (message) => {
+    expect(findStorySum(message)).toEqual([]);
+  },
+);
 
 test("a formula's numbers may be spread over the message", () => {
   expect(findSpreadFormula("If 3 apples cost 2.40, how much do 7 cost?")[0]?.expression).toBe("2.40 / 3 * 7");
@@ -85,6 +94,9 @@ test.each([
   ["I bought 3 shirts at 19.99 each and a hat for 12.50. What do I pay in total?", "3 * 19.99 + 12.50"],
   ["If I save 50 a week for 12 weeks, how much do I have?", "50 * 12"],
   ["If a pizza costs $18 and we are 4 people, how much does each pay?", "18 / 4"],
+  ["A shirt costs 40 euros and is 25% off. What's the final price?", "40 - 25% * 40"],
+  ["I earn 3200 a month, what is 30% of that?", "30% * 3200"],
+  ["how much would 5 coffees at 3.40 cost?", "5 * 3.40"],
   ["I have 12 apples and give away 5. How many are left?", "12 - 5"],
 ])("“%s” is a sum told as a story", (message, expression) => {
   expect(findStorySum(message)[0]?.expression).toBe(expression);

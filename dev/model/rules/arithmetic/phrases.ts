@@ -27,6 +27,7 @@ const PHRASES: Phrase[] = [
   ["cube root of #", "cbrt($1)"],
   [String.raw`(\d+)(?:st|nd|rd|th) root of #`, "nthRoot($2, $1)"],
   ["(?:(?:square )?root|sqrt) (?:of )?#", "sqrt($1)"],
+  ["is # a (?:perfect )?square(?: number)?", "sqrt($1)"],
   ["# squared", "($1)^2"],
   ["# cubed", "($1)^3"],
   ["square of #", "($1)^2"],
@@ -78,7 +79,7 @@ const PHRASES: Phrase[] = [
 ];
 
 const LISTS: [words: string, join: (items: string[]) => string][] = [
-  ["sum|total", (items) => `(${items.join(" + ")})`],
+  ["sum|total|add(?: up)?", (items) => `(${items.join(" + ")})`],
   ["product", (items) => `(${items.join(" * ")})`],
   ["average|mean", (items) => `mean(${items.join(", ")})`],
   ["median", (items) => `median(${items.join(", ")})`],

@@ -18,6 +18,18 @@ const SERIES: Series[] = [
     expression: (row) => `sqrt(${row})`,
   },
   {
+    pattern: /first (?<high>\d+) (?:squares|square numbers|perfect squares)/iu,
+    title: "Squares",
+    head: ["Number", "Square"],
+    expression: (row) => `${row}^2`,
+  },
+  {
+    pattern: /first (?<high>\d+) (?:cubes|cube numbers)/iu,
+    title: "Cubes",
+    head: ["Number", "Cube"],
+    expression: (row) => `${row}^3`,
+  },
+  {
     pattern: new RegExp(String.raw`squares? (?:of|for|numbers?)?\s*${RANGE}`, "iu"),
     title: "Squares",
     head: ["Number", "Square"],

@@ -3,6 +3,16 @@ const EACH = new RegExp(
   String.raw`(\d+|\(\d+ \* 12\))\s+(?:[\p{L}-]+\s+){0,3}?(?:at|for|costs?|@|that costs?|costing|worth)\s+${PRICE}(?:\s?(?:dollars?|euros?|€|£))?\s*(?:each|apiece|a piece|per [\p{L}]+|every)`,
   "giu",
 );
+/** Without "each" only where the question is about a price. */
+const AT = new RegExp(String.raw`(\d+)\s+[\p{L}-]+\s+at\s+${PRICE}`, "iu");
+const ON_SALE = new RegExp(
+  String.raw`(?:costs?|priced? at|price is|for)\s+${PRICE}.*?(?<percent>\d+(?:\.\d+)?)\s?(?:%|percent) off`,
+  "isu",
+);
+const PART_OF_THAT = new RegExp(
+  String.raw`^[^%]*?${PRICE}(?![\d.]*\s?(?:%|percent))[^%]*?(?<percent>\d+(?:\.\d+)?)\s?(?:%|percent) of (?:that|it)\b`,
+  "isu",
+);
 const SINGLE = new RegExp(
   String.raw`\b(?:an?|the|one|1|another)\s+(?:[\p{L}-]+\s+){1,3}?(?:at|for|costs?|costing|worth)\s+${PRICE}`,
   "giu",
@@ -26,6 +36,11 @@ export interface Story {
 
 /** Prices and amounts told as a story: "3 shirts at 19.99 each and a hat for 12.50" → `3 * 19.99 + 12.50`. */
 export function findStory(message: string): Story | undefined {
+  const part = PART_OF_THAT.exec(message);
+  if (part)
+    return { label: `${part.groups?.percent}% of ${part[1]}`, expression: `${part.groups?.percent}% * ${part[1]}` };
+  const sale = ON_SALE.exec(message);
+  if (sale) return { label: "the price", expression: `${sale[1]} - ${sale.groups?.percent}% * ${sale[1]}` };
   if (!ASKS.test(message)) return undefined;
   return shopping(message) ?? overTime(message) ?? perHead(message) ?? afterChanges(message);
 }
@@ -39,6 +54,8 @@ function shopping(message: string): Story | undefined {
   for (const match of rest.matchAll(SINGLE)) terms.push({ at: match.index, term: match[1] ?? "" });
   terms.sort((one, other) => one.at - other.at);
   const expression = terms.map(({ term }) => term).join(" + ");
+  const at = terms.length === 0 && /\b(?:cost|pay|price|total|spend)\b/iu.test(message) ? AT.exec(message) : null;
+  if (at) return { label: "the total", expression: `${at[1]} * ${at[2]}` };
   return terms.length > 1 || expression.includes("*") ? { label: "the total", expression } : undefined;
 }
 

@@ -28,7 +28,7 @@ const NAMES: Record<string, string> = {
   week: "weeks?",
   year: "years?",
   "km/h": "km/h|kmh|kph|kilometers? per hour|kilometres? per hour",
-  mph: "mph|miles? per hour",
+  "mile/hour": "mph|miles? per hour",
   "m/s": "m/s|meters? per second|metres? per second",
   MB: "mb|megabytes?",
   GB: "gb|gigabytes?",

@@ -60,9 +60,22 @@ console.log("xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replace(/[xy]/g, (c) => (c ==
     note: "In a browser or Node, `crypto.randomUUID()` does it better.",
   },
   {
-    pattern: /\bhello world\b/iu,
-    title: () => "a greeting to the world",
-    code: () => `console.log("Hello, world!");`,
+    pattern:
+      /\b(?:average|mean|sum|total|max(?:imum)?|min(?:imum)?|largest|smallest) (?:of|in|from) (?:an? |the )?(?:array|list|numbers)\b/iu,
+    title: () => "sum, average, smallest and largest of a list",
+    code: () => `const numbers = [4, 8, 15, 16, 23, 42];
+const sum = numbers.reduce((total, n) => total + n, 0);
+console.log("sum", sum);
+console.log("average", sum / numbers.length);
+console.log("smallest", Math.min(...numbers));
+console.log("largest", Math.max(...numbers));`,
+    note: "",
+  },
+  {
+    pattern: /\bhello world\b(?:\D*(?<count>\d{1,3}) times)?/iu,
+    title: ({ count }) => (count ? `a greeting to the world, ${count} times` : "a greeting to the world"),
+    code: ({ count }) =>
+      count ? `for (let i = 0; i < ${count}; i++) console.log("Hello, world!");` : `console.log("Hello, world!");`,
     note: "",
   },
 ];

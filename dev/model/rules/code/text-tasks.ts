@@ -50,7 +50,7 @@ console.log(${what === "words" ? "text.split(/\\s+/).filter(Boolean)" : what ===
   },
   {
     pattern: new RegExp(
-      String.raw`^(?:what(?:'s| is) )?["“'‘](?<quoted>[^"”'’]+)["”'’] (?:reversed|backwards?|spelled backwards?)${END}|\brevers(?:e|es|ing)\b(?:.*?:| the (?:word|string|text|phrase|sentence)| a string)?\s*${QUOTED}(?: backwards?)?${END}`,
+      String.raw`^(?:what(?:'s| is) )?["“'‘](?<quoted>[^"”'’]+)["”'’] (?:reversed|backwards?|spelled backwards?)${END}|\brevers(?:e|es|ing)\b(?!.*\b(?:linked|array|tree|list)\b)(?:.*?:| the (?:word|string|text|phrase|sentence)| a string)?\s*${QUOTED}(?: backwards?)?${END}`,
       "iu",
     ),
     title: ({ text, quoted }) => `“${quoted ?? sample(text)}” reversed`,

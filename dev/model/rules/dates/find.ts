@@ -20,7 +20,7 @@ const DATE =
 const TIME =
   /\b(?:what|current|local|the) time\b|\btime (?:is it|now|in|at|right now|difference|zone)\b|\bwhat(?:'s| is) the time\b|\bo'?clock\b/iu;
 const MONTH_DAYS =
-  /how many days (?:are |does |do )?(?:there )?(?:in |has )?(?<month>january|february|march|april|may|june|july|august|september|october|november|december)(?:,? (?<year>\d{4}))?/iu;
+  /how many days (?:are |does |do )?(?:there )?(?:in |has )?(?<month>january|february|march|april|may|june|july|august|september|october|november|december|this month)(?:,? (?<year>\d{4}))?/iu;
 const MONTHS = "january february march april may june july august september october november december".split(" ");
 
 /** The questions about dates and times in one clause. */
@@ -83,7 +83,8 @@ function monthSpan(clause: string, now: Date): { date: string; compareTo: string
   const groups = MONTH_DAYS.exec(clause)?.groups;
   if (!groups) return undefined;
   const year = Number(groups.year ?? now.getUTCFullYear());
-  const month = MONTHS.indexOf(groups.month?.toLowerCase() ?? "") + 1;
+  const named = MONTHS.indexOf(groups.month?.toLowerCase() ?? "") + 1;
+  const month = named || now.getUTCMonth() + 1;
   const next = month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, "0")}-01`;
   return { date: `${year}-${String(month).padStart(2, "0")}-01`, compareTo: next };
 }
