@@ -1,11 +1,11 @@
 import "server-only";
 import { setTimeout as delay, setImmediate } from "node:timers/promises";
+import { announceEvents } from "@/features/runs/reading/follower";
 import { extendLog, type LoggedFrame } from "@/features/runs/reading/log";
 import { isTerminal, type StreamEventBody } from "@/features/runs/stream/events";
 import { foldEvent } from "@/features/runs/stream/fold";
 import { toFrame, toStreamEvent } from "@/features/runs/stream/frames";
 import { isDatabaseUnavailable } from "@/lib/db/failure";
-import { announce } from "@/lib/events/notifications";
 import { processSingleton } from "@/lib/process";
 import { log } from "@/lib/telemetry/log";
 import { type ActiveRun, type RunEnd, retireRun, stopRun } from "./active-runs";
@@ -185,8 +185,8 @@ function publish(batch: Entry[], { framed, owned }: { framed: FramedEntry[]; own
       ended ||= isTerminal(entry.body);
     }
     extendLog(run.log, frames, ended);
+    announceEvents(run.log);
   }
-  announce("cadre_run_events", owned);
 }
 
 /** The run goes on elsewhere, from what is durable; readers here follow it through the database. */

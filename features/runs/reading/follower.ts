@@ -1,13 +1,14 @@
 import "server-only";
 import { splitFrames } from "@/features/runs/stream/frames";
 import { pool } from "@/lib/db/client";
-import { onNotification } from "@/lib/events/notifications";
+import { announce, onNotification } from "@/lib/events/notifications";
 import { processSingleton } from "@/lib/process";
 import { log } from "@/lib/telemetry/log";
 import { extendLog, findLog, followedRunIds, isUnread, type RunLog, restartLog } from "./log";
 
-/** Notifications make following quick; this poll makes it certain. */
+/** Notifications make following quick; this poll makes it certain, and tells the owners that somebody follows. */
 const pollMs = 1_000;
+const interestMs = 3 * pollMs;
 
 interface Follower {
   timer: NodeJS.Timeout;
@@ -23,18 +24,38 @@ export async function startFollower(): Promise<void> {
   await onNotification("cadre_run_events", (ids) => {
     for (const id of ids) if (findLog(id)) void follow(id);
   });
+  await onNotification("cadre_run_followers", noteFollowers);
+}
+
+/** A run that no other process follows is not announced: it is most runs, and each announcement is a transaction. */
+export function announceEvents(log: RunLog): void {
+  if (log.followedUntil > Date.now()) announce("cadre_run_events", [log.runId]);
+}
+
+function noteFollowers(runIds: string[]): void {
+  for (const id of runIds) {
+    const log = findLog(id);
+    if (!log?.local) continue;
+    const isFirst = log.followedUntil < Date.now();
+    log.followedUntil = Date.now() + interestMs;
+    // What was written between the follower's read and now.
+    if (isFirst) announceEvents(log);
+  }
 }
 
 /** Makes an unread log go on after `seq`, where its first reader has arrived. */
 export function followFrom(log: RunLog, seq: number): void {
   if (isUnread(log)) restartLog(log.runId, seq);
   void follow(log.runId);
+  if (!log.local) announce("cadre_run_followers", [log.runId]);
 }
 
 const follower = () =>
   processSingleton<Follower>("runs.follower", () => ({
     timer: setInterval(() => {
-      for (const id of followedRunIds()) void follow(id);
+      const ids = followedRunIds();
+      for (const id of ids) void follow(id);
+      announce("cadre_run_followers", ids);
     }, pollMs),
     reading: new Set(),
     again: new Set(),

@@ -23,6 +23,8 @@ export interface RunLog {
   readers: number;
   /** True while the run executes in this process. */
   local: boolean;
+  /** Until when (milliseconds since 1970) other processes have said that they follow it. */
+  followedUntil: number;
   waiting: Set<() => void>;
 }
 
@@ -55,7 +57,16 @@ export function isUnread(target: RunLog): boolean {
 }
 
 function openLog(runId: string, lastSeq: number): RunLog {
-  const created: RunLog = { runId, frames: [], lastSeq, ended: false, readers: 0, local: false, waiting: new Set() };
+  const created: RunLog = {
+    runId,
+    frames: [],
+    lastSeq,
+    ended: false,
+    readers: 0,
+    local: false,
+    followedUntil: 0,
+    waiting: new Set(),
+  };
   logs().set(runId, created);
   return created;
 }
