@@ -1,7 +1,7 @@
 import "server-only";
 import { MaxTurnsExceededError, ModelBehaviorError, ModelRefusalError } from "@openai/agents";
 import OpenAI from "openai";
-import { ModelSilenceError } from "@/features/models/deadline";
+import { ModelSilenceError } from "@/features/models/gateway/deadline";
 import type { RunError } from "@/features/runs/schema";
 import type { FinalStatus } from "@/features/runs/stream/events";
 import { textOf } from "@/features/runs/stream/fold";

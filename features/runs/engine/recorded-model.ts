@@ -1,8 +1,8 @@
 import "server-only";
 import type { Model, ModelRequest, ModelResponse, ResponseStreamEvent } from "@openai/agents";
 import OpenAI from "openai";
-import { withDeadline } from "@/features/models/deadline";
-import { costMicros } from "@/features/models/prices";
+import { withDeadline } from "@/features/models/gateway/deadline";
+import { costMicros } from "@/features/models/gateway/prices";
 import type { Usage } from "@/features/models/schema";
 import { env } from "@/lib/env";
 import type { ActiveRun } from "./active-runs";

@@ -1,4 +1,4 @@
-import type { Usage } from "./schema";
+import type { Usage } from "../schema";
 
 /** Millionths of a US dollar per token, as dollars per million tokens. */
 interface Price {
