@@ -21,7 +21,7 @@ export function clauses(message: string): string[] {
     .split(SENTENCE_END)
     .flatMap((sentence) => sentence.split(JOINT))
     .map((clause) => clause.trim())
-    .filter((clause) => clause !== "" && clause.length <= LONGEST_CLAUSE);
+    .filter((clause) => clause !== "" && clause.length <= LONGEST_CLAUSE && !/\d{100}/u.test(clause));
 }
 
 /** Without greeting and politeness: "hey, can you tell me what 2 + 2 is? thx" → "what 2 + 2 is". */

@@ -18,7 +18,7 @@ export interface Understanding {
 
 export type Note = { kind: "foreign-code"; language: string } | { kind: "unknown-task" };
 
-/** A sum told as a story is a few sentences; the patterns for it are not made for more. */
+/** A sum told as a story is a few sentences with short numbers; the patterns for it are slow on more. */
 const LONGEST_STORY = 600;
 
 /** What must be found out to answer the message. */
@@ -27,7 +27,7 @@ export function understand(message: string, conversation: Conversation, now: Dat
   if (code?.kind === "own") return { needs: code.needs, notes: [] };
   if (code?.kind === "foreign") return { needs: [], notes: [{ kind: "foreign-code", language: code.language }] };
   const previous = previousResult(conversation);
-  const short = message.length <= LONGEST_STORY;
+  const short = message.length <= LONGEST_STORY && !/\d{25}/u.test(message);
   const story = short ? findStorySum(message) : [];
   const found = clauses(message).flatMap((clause) => needsOf(clause, previous, now, story.length > 0));
   const written = code?.kind === "written" && !found.some(({ tool }) => tool === "run_code") ? code.needs : [];
