@@ -1,23 +1,10 @@
 const time = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hour12: false });
-const dateTime = new Intl.DateTimeFormat("en", {
-  day: "numeric",
-  month: "long",
-  year: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  hour12: false,
-});
 const number = new Intl.NumberFormat("en");
 const money = new Intl.NumberFormat("en", { style: "currency", currency: "USD", maximumSignificantDigits: 3 });
 
 /** `14:05` in the reader's time zone. */
 export function formatTime(iso: string): string {
   return time.format(new Date(iso));
-}
-
-/** `21 November 2026 at 14:05`, in the manner of the reader's browser. */
-export function formatDateTime(iso: string): string {
-  return dateTime.format(new Date(iso));
 }
 
 export function formatCount(value: number): string {

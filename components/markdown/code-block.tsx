@@ -27,7 +27,7 @@ export function CodeBlock({ code, language, label }: CodeBlockProps) {
 }
 
 /** The code in colours once the highlighter has arrived; plain until then and for languages it does not know. */
-export function Highlighted({ code, language }: { code: string; language: string }): ReactNode {
+function Highlighted({ code, language }: { code: string; language: string }): ReactNode {
   const [highlighted, setHighlighted] = useState<{ code: string; nodes: ReactNode } | null>(null);
   useEffect(() => {
     if (language === "") return;

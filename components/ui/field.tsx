@@ -36,5 +36,5 @@ export function Field({ label, hint, error, trailing, className, ...props }: Fie
   );
 }
 
-export const inputStyles =
+const inputStyles =
   "h-10 w-full rounded-lg border border-border-strong bg-raised px-3 text-[15px] shadow-sm outline-none transition-[border-color,box-shadow] placeholder:text-muted/80 focus-visible:border-accent focus-visible:ring-3 focus-visible:ring-accent/20 aria-invalid:border-danger sm:text-sm";

@@ -21,11 +21,6 @@ function client(): OpenAI {
   });
 }
 
-/** Whether an answer can be had at all: a key, or the URL of a server that needs none. */
-export function modelIsConfigured(): boolean {
-  return env().OPENAI_API_KEY !== undefined || env().OPENAI_BASE_URL !== undefined;
-}
-
 export function defaultModel(): string {
   return env().OPENAI_MODEL;
 }

@@ -41,7 +41,7 @@ export async function getStreamPosition(
   return row;
 }
 
-export function toRun(row: RunRow): Run {
+function toRun(row: RunRow): Run {
   return {
     id: row.id,
     status: row.status,

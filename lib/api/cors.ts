@@ -12,7 +12,7 @@ const preflightSeconds = "600";
  * Whether another origin may read answers. `CORS_ORIGINS` lists origins; `http://localhost:*` and a scheme alone
  * (`app://`) match any port or host. Credentials mode is never allowed: such callers use bearer tokens.
  */
-export function isAllowedOrigin(origin: string, allowed: readonly string[] = env().CORS_ORIGINS): boolean {
+function isAllowedOrigin(origin: string, allowed: readonly string[] = env().CORS_ORIGINS): boolean {
   return allowed.some((entry) => {
     if (entry.endsWith("://")) return origin.startsWith(entry);
     if (entry.endsWith(":*"))

@@ -33,7 +33,7 @@ function parseParams(contract: EndpointDefinition, pathname: string): unknown {
 }
 
 /** The values of a path template's `{fields}`, read from the path itself. */
-export function matchPath(template: string, pathname: string): Record<string, string> {
+function matchPath(template: string, pathname: string): Record<string, string> {
   const given = pathname.split("/");
   const values: Record<string, string> = {};
   for (const [index, segment] of template.split("/").entries()) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 export const maxPageSize = 100;
-export const defaultPageSize = 20;
+const defaultPageSize = 20;
 
 /** The query fields of every list; spread them into a contract's query. */
 export const pageQuery = {

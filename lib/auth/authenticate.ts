@@ -65,7 +65,7 @@ function requireSameOrigin(request: Request): void {
 }
 
 /** Whether an `Origin` is the address under which this very request reached us, or the configured one. */
-export function isOwnOrigin(origin: string, request: Request): boolean {
+function isOwnOrigin(origin: string, request: Request): boolean {
   const { APP_URL, TRUSTED_PROXY_HOPS } = env();
   if (APP_URL && origin === new URL(APP_URL).origin) return true;
   if (!URL.canParse(origin)) return false;

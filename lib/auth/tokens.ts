@@ -9,7 +9,7 @@ import { newId } from "@/lib/ids";
 import { processSingleton } from "@/lib/process";
 
 /** Access tokens live 15 minutes; ending their session ends them at once all the same. */
-export const accessTokenSeconds = 15 * 60;
+const accessTokenSeconds = 15 * 60;
 const issuer = "cadre";
 const clockToleranceSeconds = 5;
 

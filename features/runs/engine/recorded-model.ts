@@ -156,7 +156,7 @@ export function addUsage(run: ActiveRun, model: string, call: CallUsage): void {
   };
 }
 
-export function estimateTokens(value: unknown): number {
+function estimateTokens(value: unknown): number {
   return Math.ceil(JSON.stringify(value ?? "").length / charactersPerToken);
 }
 

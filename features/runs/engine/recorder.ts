@@ -92,7 +92,7 @@ function nextBatch(): Promise<void> {
   return state.batch.promise;
 }
 
-export function identityOf(run: ActiveRun) {
+function identityOf(run: ActiveRun) {
   return { runId: run.id, streamId: run.streamId, conversationId: run.conversationId };
 }
 

@@ -17,7 +17,7 @@ export interface StoredToolCall {
 }
 
 /** The run was taken over by another process: whatever was about to happen here must not. */
-export class RunLostError extends Error {}
+class RunLostError extends Error {}
 
 /**
  * Opens a tool call before its effect: the row is committed first, and only by the run's owner. Returns what an

@@ -15,7 +15,7 @@ export function chunkPayload(body: StreamEventBody): StreamEventBody[] {
 }
 
 /** Cuts text into pieces of at most `limit` UTF-8 bytes, never inside a character. */
-export function splitByBytes(text: string, limit: number): string[] {
+function splitByBytes(text: string, limit: number): string[] {
   const bytes = Buffer.from(text);
   const pieces: string[] = [];
   let start = 0;

@@ -83,7 +83,7 @@ export function extendLog(target: RunLog, frames: readonly LoggedFrame[], ended:
   wake(target);
 }
 
-export function wake(target: RunLog): void {
+function wake(target: RunLog): void {
   const waiting = [...target.waiting];
   target.waiting.clear();
   for (const resume of waiting) resume();

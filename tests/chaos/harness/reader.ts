@@ -156,6 +156,6 @@ async function readBody(
 
 const brokenCodes = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE", "ETIMEDOUT"]);
 
-export function isBrokenConnection(error: unknown): boolean {
+function isBrokenConnection(error: unknown): boolean {
   return error instanceof Error && "code" in error && brokenCodes.has(String(error.code));
 }

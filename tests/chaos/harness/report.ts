@@ -4,7 +4,7 @@ export interface Findings {
   faults: string[];
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
