@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { createRandom } from "./harness/random";
 import { printReport, type ScenarioReport } from "./harness/report";
@@ -7,7 +6,8 @@ import { type Scenario, scenarios } from "./scenarios";
 
 /**
  * Breaks a running installation on purpose and checks what the product promises meanwhile.
- *   node --import tsx tests/chaos/run.ts [--small] [--seed N] [--only name,name] [--build folder]
+ *   npm run chaos -- [--small] [--seed N] [--only name,name] [--build folder] [--parallel N]
+ * Without --build it builds the app if its sources changed, and breaks a copy of that build.
  */
 const { values } = parseArgs({
   options: {
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     seed: { type: "string" },
     only: { type: "string" },
     build: { type: "string" },
+    parallel: { type: "string", default: "2" },
   },
 });
 const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed);
@@ -36,16 +37,31 @@ async function perform(scenario: Scenario, stage: Awaited<ReturnType<typeof setS
 
 const chosen = scenarios.filter((scenario) => (wanted ? wanted.includes(scenario.name) : true));
 process.stdout.write(`chaos, ${values.small ? "small" : "full"} counts, seed ${seed}\n`);
-const build = values.build ?? null;
-if (build !== null && !existsSync(`${build}/server.js`)) throw new Error(`There is no build in ${build}.`);
-const stage = await setStage(createRandom(seed), build);
+const stage = await setStage(createRandom(seed), values.build ?? null);
 const reports: ScenarioReport[] = [];
+
+/** Works the scenarios off, some at a time: most of them mostly wait. */
+async function performAll(list: readonly Scenario[], parallel: number): Promise<void> {
+  const next = list[Symbol.iterator]();
+  const lanes = Array.from({ length: parallel }, async () => {
+    for (const scenario of next) {
+      const report = await perform(scenario, stage);
+      printReport(report);
+      reports.push(report);
+    }
+  });
+  await Promise.all(lanes);
+}
+
 try {
-  for (const scenario of chosen) {
-    const report = await perform(scenario, stage);
-    printReport(report);
-    reports.push(report);
-  }
+  await performAll(
+    chosen.filter((scenario) => !scenario.alone),
+    Number(values.parallel),
+  );
+  await performAll(
+    chosen.filter((scenario) => scenario.alone),
+    1,
+  );
 } finally {
   await stage.clear();
 }

@@ -35,3 +35,20 @@ test("the event with id 0 that announces a failover empties the view, so the str
   expect(textOf(view.parts)).toBe("Kept");
   expect(view.lastEventId).toBe(2);
 });
+
+test("a payload that a takeover sends again replaces the half that came before", () => {
+  const target = { item_id: "item_0", field: "output" };
+  const call = { ...item, call_id: "call_1", tool: "big" };
+  const piece = (seq: number, index: number, data: string) =>
+    event(seq, { kind: "chunk.delta", target, chunk_index: index, encoding: "utf8", data });
+  const view = fold([
+    event(1, { kind: "output_item.added", ...item, item_type: "tool_call", tool: "big", call_id: "call_1" }),
+    event(2, { kind: "tool.output", ...call, output: "", is_error: false }),
+    piece(3, 0, "first half, "),
+    event(4, { kind: "tool.output", ...call, output: "", is_error: false }),
+    piece(5, 0, "first half, "),
+    piece(6, 1, "second half"),
+    event(7, { kind: "chunk.done", target, chunk_count: 2 }),
+  ]);
+  expect(view.parts).toMatchObject([{ output: "first half, second half" }]);
+});

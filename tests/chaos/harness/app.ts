@@ -12,8 +12,8 @@ export interface AppSpec {
   name: string;
   /** Folder for its log. */
   scratch: string;
-  /** The copy of the build, for `standalone`. */
-  build: string | null;
+  /** Folder of the production build. */
+  build: string;
   environment: Record<string, string>;
   /** Further flags for Node. */
   nodeFlags?: string[];
@@ -41,11 +41,16 @@ const graceMs = 15_000;
 const root = path.resolve(import.meta.dirname, "../../..");
 const lifeline = path.join(root, "dev/bootstrap/lifeline.mjs");
 let nextPort = firstPort;
+let taking: Promise<number> = Promise.resolve(0);
 
-async function takePort(): Promise<number> {
-  const port = await findFreePort(nextPort);
-  nextPort = port >= lastPort ? firstPort : port + 1;
-  return port;
+/** One after the other: two that look at the same time would find the same free port. */
+function takePort(): Promise<number> {
+  taking = taking.then(async () => {
+    const port = await findFreePort(nextPort);
+    nextPort = port >= lastPort ? firstPort : port + 1;
+    return port;
+  });
+  return taking;
 }
 
 const secrets = {
@@ -67,7 +72,6 @@ const secrets = {
 
 function commandOf(spec: AppSpec): { args: string[]; cwd: string } {
   if (spec.kind === "standalone") {
-    if (spec.build === null) throw new Error("There is no build to start.");
     return { args: [path.join(spec.build, "server.js")], cwd: spec.build };
   }
   return {

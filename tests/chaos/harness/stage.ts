@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Sql } from "postgres";
+import { ensureBuild, serverScript } from "@/dev/build";
+import type { Environment } from "@/dev/environment";
 import { type App, type AppKind, spawnApp, whenReady } from "./app";
 import { type Person, signUp } from "./client";
 import { type ScriptedModel, startScriptedModel } from "./model";
@@ -14,12 +16,23 @@ export interface Stage {
   databases: DatabaseServer;
   model: ScriptedModel;
   scratch: string;
-  build: string | null;
+  /** Folder of the production build. */
+  build: string;
   clear(): Promise<void>;
 }
 
-export async function setStage(random: Random, build: string | null): Promise<Stage> {
+/** A copy: whoever builds meanwhile must not pull the files from under the processes. */
+async function copyBuild(ready: string | null, scratch: string): Promise<string> {
+  if (ready === null) await ensureBuild(process.env as Environment, new AbortController().signal);
+  const build = path.join(scratch, "build");
+  cpSync(ready ?? path.dirname(serverScript), build, { recursive: true, verbatimSymlinks: true });
+  return build;
+}
+
+/** `ready` is a build to use instead of the tree's own. */
+export async function setStage(random: Random, ready: string | null): Promise<Stage> {
   const scratch = mkdtempSync(path.join(tmpdir(), "cadre-chaos-"));
+  const build = await copyBuild(ready, scratch);
   const databases = await startDatabaseServer();
   const model = await startScriptedModel();
   return {

@@ -6,10 +6,9 @@ import { connect } from "../harness/postgres";
 import type { Findings } from "../harness/report";
 import type { Stage } from "../harness/stage";
 
-const journal = path.resolve(import.meta.dirname, "../../../drizzle/migrations/meta/_journal.json");
-
 /** Processes that start at the same time on one empty database: one migration, one signing key, all of them serve. */
 export async function coldStart(stage: Stage, rounds: number, processes: number): Promise<Findings> {
+  const journal = path.join(stage.build, "drizzle/migrations/meta/_journal.json");
   const shipped = (JSON.parse(readFileSync(journal, "utf8")) as { entries: unknown[] }).entries.length;
   const faults: string[] = [];
   for (let round = 0; round < rounds; round++) {

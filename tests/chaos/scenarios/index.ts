@@ -14,6 +14,8 @@ import { crashInTools } from "./tool-crash";
 
 export interface Scenario {
   name: string;
+  /** It kills what others need, or measures what they would disturb. */
+  alone?: true;
   full: (stage: Stage) => Promise<Findings>;
   small: (stage: Stage) => Promise<Findings>;
 }
@@ -29,6 +31,7 @@ export const scenarios: readonly Scenario[] = [
   { name: "pause", full: (stage) => pauseOwner(stage, 10), small: (stage) => pauseOwner(stage, 2) },
   {
     name: "database",
+    alone: true,
     full: (stage) =>
       databaseOutage(stage, [
         { awayMs: 0, runs: 10 },
@@ -46,9 +49,10 @@ export const scenarios: readonly Scenario[] = [
     full: (stage) => cutConnections(stage, { everyByte: 1, livePlaces: 200 }),
     small: (stage) => cutConnections(stage, { everyByte: 41, livePlaces: 40 }),
   },
-  { name: "stalled", full: stalledReader, small: stalledReader },
+  { name: "stalled", alone: true, full: stalledReader, small: stalledReader },
   {
     name: "leaks",
+    alone: true,
     full: (stage) => abortReaders(stage, { readers: 10_000, posts: 200 }),
     small: (stage) => abortReaders(stage, { readers: 500, posts: 20 }),
   },
