@@ -22,6 +22,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          // Wide, because a busy machine of two cores is no reason to fail.
+          testTimeout: 20_000,
           include: ["{app,cli,components,dev,features,lib}/**/*.test.{ts,tsx}", "*.test.ts", "scripts/**/*.test.ts"],
           setupFiles: ["tests/setup/environment.ts", "tests/setup/console.ts"],
         },

@@ -14,19 +14,19 @@ test("without a stored hash nothing matches, not even the decoy's own password",
 
 test("an unknown account takes as long as a wrong password", async () => {
   const stored = await hashPassword("tundra kettle 94 moss");
-  await verifyPassword(null, "warm up");
   const timeOf = async (hash: string | null) => {
-    const times: number[] = [];
-    for (let round = 0; round < 7; round++) {
-      const startedAt = performance.now();
-      await verifyPassword(hash, "wrong");
-      times.push(performance.now() - startedAt);
-    }
-    return times.toSorted((a, b) => a - b)[3] ?? 0;
+    const startedAt = performance.now();
+    await verifyPassword(hash, "wrong");
+    return performance.now() - startedAt;
   };
-  const ratio = (await timeOf(null)) / (await timeOf(stored));
-  expect(ratio).toBeGreaterThan(0.4);
-  expect(ratio).toBeLessThan(2.5);
+  // In turns, and the fastest of each: what else the machine does then slows both or neither.
+  let [unknown, known] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let round = 0; round < 10; round++) {
+    unknown = Math.min(unknown, await timeOf(null));
+    known = Math.min(known, await timeOf(stored));
+  }
+  expect(unknown / known).toBeGreaterThan(0.5);
+  expect(unknown / known).toBeLessThan(2);
 });
 
 test("a flood waits in a bounded queue and the rest is refused", async () => {
