@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { dim, line, red, yellow } from "./bootstrap/print.mjs";
 
 const shownLevels = ["warn", "error", "fatal"];
@@ -30,6 +31,7 @@ export function showAppOutput(development: boolean) {
   return (text: string, source: "stdout" | "stderr") => {
     const entry = parseLogLine(text);
     if (entry) showLogLine(entry);
-    else if (text.trim() && (development || source === "stderr")) line(`  ${dim("app")} ${text}`);
+    else if (stripVTControlCharacters(text).trim() && (development || source === "stderr"))
+      line(`  ${dim("app")} ${text}`);
   };
 }

@@ -11,7 +11,8 @@ import { describePortOwner, findFreePort, isPortFree } from "./ports";
 import { until } from "./wait";
 
 const DEFAULT_PORT = 3000;
-const READY_TIMEOUT_MS = 90_000;
+/** With hot reload the first request compiles, which takes a minute where other programs want the processor too. */
+const READY_TIMEOUT_MS = 180_000;
 /** The drain takes 10 s; then the streams end. */
 const STOP_GRACE_MS = 15_000;
 

@@ -19,6 +19,7 @@ const ignored = new Set([
   "next-env.d.ts",
   "node_modules",
   "playwright-report",
+  "scripts",
   "sdk",
   "test-results",
   "tests",

@@ -147,7 +147,12 @@ async function install(root, signal) {
   mkdirSync(path.join(root, "node_modules"), { recursive: true });
   writeFileSync(unfinishedFile(root), "");
   // Not `npm ci`: it refuses a lockfile without the binaries of other platforms, which registries may not offer.
-  await runNpm(root, ["install", "--no-save", "--include=dev", "--no-audit", "--no-fund"], logFile, signal);
+  await runNpm(
+    root,
+    ["install", "--no-save", "--include=dev", "--prefer-offline", "--no-audit", "--no-fund"],
+    logFile,
+    signal,
+  );
   await runNeededScripts(root, logFile, signal);
   writeFileSync(stampFile(root), fingerprint(root));
   rmSync(unfinishedFile(root));
