@@ -11,7 +11,6 @@ export const errorStatus = {
   forbidden: 403,
   origin_not_allowed: 403,
   not_found: 404,
-  method_not_allowed: 405,
   email_taken: 409,
   conflict: 409,
   run_busy: 409,

@@ -15,7 +15,6 @@ export const problemTitles: Record<ErrorCode, string> = {
   forbidden: "This is not allowed",
   origin_not_allowed: "Another site may not do this",
   not_found: "Not found",
-  method_not_allowed: "This method is not supported here",
   email_taken: "The e-mail address is taken",
   conflict: "The request conflicts with the current state",
   run_busy: "A run is already in progress",

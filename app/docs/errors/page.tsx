@@ -13,7 +13,12 @@ export default function ErrorsPage() {
       <h1 className="font-semibold text-2xl">API errors</h1>
       <p className="mt-3 text-muted-foreground">
         Every error is problem JSON (RFC 9457) with one of these codes. The answer’s <code>detail</code> says what to do
-        next, <code>errors</code> lists invalid fields, and <code>request_id</code> names the request in the logs.
+        next, <code>errors</code> lists invalid fields, and <code>request_id</code> names the request in the logs. See
+        the{" "}
+        <a className="underline underline-offset-4" href="/docs/api">
+          API reference
+        </a>
+        .
       </p>
       <dl className="mt-8 divide-y divide-border">
         {codes.map((code) => (
