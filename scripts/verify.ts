@@ -1,7 +1,14 @@
 import { spawn } from "node:child_process";
 
+interface Check {
+  title: string;
+  /** Runs first; its failure is the check's. */
+  before?: string[];
+  args: string[];
+}
+
 /** The part of `npm test` that needs no database, build or browser. */
-const checks: { title: string; before?: string[]; args: string[] }[] = [
+const checks: Check[] = [
   { title: "format and lint", args: ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings"] },
   { title: "structure and imports", args: ["--import", "tsx", "scripts/check-structure.ts"] },
   {
