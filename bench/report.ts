@@ -1,0 +1,100 @@
+import os from "node:os";
+import { bold, dim, green, line, red } from "@/dev/bootstrap/print.mjs";
+import type { BrowserResults } from "./browser";
+import { oneAtATime, type Results, twentyAtATime } from "./streams";
+
+const nameWidth = 52;
+const valueWidth = 14;
+
+/** Which aims were met and which were not. */
+export interface Tally {
+  met: number;
+  missed: number;
+}
+
+export function printMachine(): void {
+  const [cpu] = os.cpus();
+  const gib = Math.round(os.totalmem() / 1024 ** 3);
+  const load = os.loadavg()[0]?.toFixed(1);
+  line(`  ${dim(`Node ${process.version}, ${os.cpus().length} × ${cpu?.model ?? "?"}, ${gib} GiB, load ${load}`)}`);
+}
+
+/** The table of both apps: medians of the rounds, and Cadre's figure as a multiple of the bare app's. */
+export function printStreams(results: Results): Tally {
+  const tally = { met: 0, missed: 0 };
+  for (const [scenario, { app, bare }] of results) {
+    title(scenario.name, ["Cadre", "bare", "ratio"]);
+    const compare = (name: string, own: number, other: number, unit: string) =>
+      row(name, [figure(own, unit), figure(other, unit), other > 0 ? `${(own / other).toFixed(2)} ×` : ""]);
+    compare("Time to first token, p50", app.p50, bare.p50, "ms");
+    compare("Time to first token, p95", app.p95, bare.p95, "ms");
+    compare("Streams per second", app.perSecond, bare.perSecond, "");
+    compare("CPU per stream", app.cpuPerStream, bare.cpuPerStream, "ms");
+    compare("CPU per stream in Postgres", app.databaseCpuPerStream, bare.databaseCpuPerStream, "ms");
+    if (scenario === oneAtATime) {
+      const limit = Math.max(bare.p50 + 5, 1.3 * bare.p50);
+      count(tally, app.p50 <= limit, `p50 at most ${figure(limit, "ms")}: the larger of bare + 5 ms and 1.3 × bare`);
+    }
+    if (scenario === twentyAtATime) {
+      count(tally, app.perSecond >= 0.7 * bare.perSecond, "at least 70 % of the bare app's streams per second");
+    }
+  }
+  return tally;
+}
+
+export function printReads(reads: ReadonlyMap<string, number>): void {
+  title("API reads per second, 20 readers", [""]);
+  for (const [path, perSecond] of reads) row(path, [perSecond.toFixed(0)]);
+}
+
+export function printMemory(startMiB: number, idleMiB: number): Tally {
+  const tally = { met: 0, missed: 0 };
+  title("Memory of the app process (resident)", [""]);
+  row("After the start", [figure(startMiB, "MiB")]);
+  row("Idle, after everything above", [figure(idleMiB, "MiB")]);
+  count(tally, idleMiB <= 300, "at most 300 MiB when idle");
+  return tally;
+}
+
+export function printBrowser({ scriptKiB, warm, cold, scroll }: BrowserResults): Tally {
+  const tally = { met: 0, missed: 0 };
+  title("In Chromium", [""]);
+  row("JavaScript until the first answer is on the page", [figure(scriptKiB, "KiB gzip")]);
+  count(tally, scriptKiB <= 250, "at most 250 KiB");
+  for (const [visits, who] of [
+    [warm, "returning"],
+    [cold, "first visit"],
+  ] as const) {
+    for (const { path, paintMs, shift } of visits) {
+      row(`LCP and CLS of ${path === "/" ? "home" : "chat"}, slow phone, ${who}`, [
+        figure(paintMs, "ms"),
+        shift.toFixed(3),
+      ]);
+      if (visits === warm) count(tally, paintMs <= 2_500 && shift <= 0.1, "at most 2,500 ms and 0.1");
+    }
+  }
+  row("1,000 messages scrolled: most mounted at once", [String(scroll.mostMounted)]);
+  count(tally, scroll.mostMounted <= 60, "at most 60");
+  row("1,000 messages scrolled: longest task", [figure(scroll.longestTaskMs, "ms")]);
+  count(tally, scroll.longestTaskMs <= 200, "at most 200 ms");
+  return tally;
+}
+
+function count(tally: Tally, isMet: boolean, aim: string): void {
+  if (isMet) tally.met++;
+  else tally.missed++;
+  line(`    ${isMet ? green("met") : red("missed")}  ${dim(aim)}`);
+}
+
+function title(text: string, columns: readonly string[]): void {
+  line(`\n  ${bold(text.padEnd(nameWidth))}${columns.map((column) => dim(column.padStart(valueWidth))).join("")}`);
+}
+
+function row(name: string, values: readonly string[]): void {
+  line(`  ${name.padEnd(nameWidth)}${values.map((value) => value.padStart(valueWidth)).join("")}`);
+}
+
+function figure(value: number, unit: string): string {
+  if (Number.isNaN(value)) return "not known";
+  return `${value.toFixed(value < 100 ? 1 : 0)} ${unit}`.trimEnd();
+}

@@ -1,0 +1,59 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { bold, dim, line, phase, reportError } from "@/dev/bootstrap/print.mjs";
+import { listenForStop } from "@/dev/stop-signal";
+import { measureBrowser } from "./browser";
+import { type Lab, withLab } from "./lab";
+import { closeConnections } from "./load";
+import { type Person, register } from "./person";
+import { residentMiB } from "./processes";
+import { measureReads } from "./reads";
+import { printBrowser, printMachine, printMemory, printReads, printStreams, type Tally } from "./report";
+import { measureStreams } from "./streams";
+
+const limitMs = 30 * 60_000;
+const settleMs = 15_000;
+const parts = ["streams", "reads", "memory", "browser"] as const;
+
+type Part = (typeof parts)[number];
+
+function wantedParts(): Set<Part> {
+  const wanted = parts.filter((part) => process.argv.includes(part));
+  return new Set(wanted.length > 0 ? wanted : parts);
+}
+
+async function measureAll(lab: Lab, person: Person, signal: AbortSignal): Promise<Tally[]> {
+  const wanted = wantedParts();
+  const startMiB = residentMiB(lab.app.pid);
+  const tallies: Tally[] = [];
+  if (wanted.has("streams")) {
+    const results = await phase("Streams, five rounds in turns", () => measureStreams(lab, person, signal));
+    tallies.push(printStreams(results));
+  }
+  if (wanted.has("reads")) printReads(await phase("Reads", () => measureReads(lab, person, signal)));
+  if (wanted.has("memory")) {
+    await phase("Waiting for the app to come to rest", () => delay(settleMs, undefined, { signal }));
+    tallies.push(printMemory(startMiB, residentMiB(lab.app.pid)));
+  }
+  if (wanted.has("browser")) tallies.push(printBrowser(await phase("Browser", () => measureBrowser(lab, person))));
+  return tallies;
+}
+
+/** `npm run bench`: what Cadre costs beside a bare app that stores nothing. Parts can be named: `-- streams reads`. */
+async function main(): Promise<void> {
+  const signal = AbortSignal.any([listenForStop(), AbortSignal.timeout(limitMs)]);
+  line(`\n  ${bold("Cadre bench")} ${dim(`(npm run bench -- ${parts.join(" ")}: any of these parts)`)}`);
+  printMachine();
+  const tallies = await withLab(signal, async (lab) => measureAll(lab, await register(lab.app.url), signal));
+  closeConnections();
+  const met = tallies.reduce((total, tally) => total + tally.met, 0);
+  const missed = tallies.reduce((total, tally) => total + tally.missed, 0);
+  line(`\n  ${met} of ${met + missed} aims met\n`);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    reportError(error);
+    process.exit(1);
+  },
+);
