@@ -39,10 +39,14 @@ test("a date is described without a time", () => {
   expect(ask("2024-02-29")).toMatchObject({ date: "2024-02-29", weekday: "Thursday", time: null, iso: "2024-02-29" });
 });
 
+test.each(["2024-02-29T10:00:00Z", "2024-02-29 23:59", " 2024-02-29 "])("'%s' is a date", (date) => {
+  expect(ask(date)).toMatchObject({ date: "2024-02-29", time: null });
+});
+
 test.each([
   ["2026-12-25", { date: "2026-12-25", weekday: "Friday", days: 34, text: "34 days later" }],
   ["2026-11-20", { date: "2026-11-20", weekday: "Friday", days: -1, text: "1 day earlier" }],
-  ["today", { date: "2026-11-21", weekday: "Saturday", days: 0, text: "the same day" }],
+  ["Today", { date: "2026-11-21", weekday: "Saturday", days: 0, text: "the same day" }],
 ])("now compared to %s", (compareTo, expected) => {
   expect(ask(null, null, compareTo)).toMatchObject({ compare_to: expected });
 });

@@ -58,10 +58,12 @@ function nowIn(zone: string): Temporal.ZonedDateTime | null {
   }
 }
 
+/** A date as ISO 8601 writes it; a time of day behind it is left out. */
 function readDate(text: string, now: Temporal.ZonedDateTime): Temporal.PlainDate | null {
-  if (/^(now|today)$/i.test(text.trim())) return now.toPlainDate();
+  const [day = ""] = text.trim().split(/(?<=\d)[T ]/);
+  if (/^(now|today)$/i.test(day)) return now.toPlainDate();
   try {
-    return Temporal.PlainDate.from(text.trim(), { overflow: "reject" });
+    return Temporal.PlainDate.from(day, { overflow: "reject" });
   } catch (cause) {
     if (cause instanceof RangeError) return null;
     throw cause;

@@ -11,11 +11,10 @@ const maxExponent = 308;
 /** Bounds the functions that loop as often as their argument says; 170! is the last below `maxExponent`. */
 const maxLoop = 170;
 
-const operators = new Set(
-  "add subtract multiply divide pow mod unaryMinus unaryPlus factorial to equal unequal smaller larger smallerEq largerEq".split(
-    " ",
-  ),
-);
+const operators = new Set([
+  ..."add subtract multiply divide pow mod unaryMinus unaryPlus factorial to".split(" "),
+  ..."equal unequal smaller larger smallerEq largerEq".split(" "),
+]);
 const listFunctions = new Set("min max mean median sum prod std variance gcd lcm hypot".split(" "));
 /** Computed as doubles: the 64-digit versions take up to forever for large arguments. */
 const doubleFunctions = {
@@ -96,10 +95,12 @@ function asDouble(math: MathJsInstance, compute: (...values: number[]) => number
   };
 }
 
-/** Reads the ways people write arithmetic: "18% of 2,450", "3 × 4". Commas in a call separate its arguments. */
+/** Reads the ways people write arithmetic: "18% of $2,450", "3 x 4". Commas in a call separate its arguments. */
 function normalize(expression: string): string {
   const text = expression
-    .replaceAll(/[×·]/g, "*")
+    .replaceAll("**", "^")
+    .replaceAll(/[×·]|(?<=\d\s+)x(?=\s+\d)/g, "*")
+    .replaceAll(/[$€£]/g, "")
     .replaceAll("÷", "/")
     .replaceAll(/[−–]/g, "-")
     .replaceAll(/%\s*of\b/gi, "% *");
