@@ -29,13 +29,13 @@ async function perform(scenario: Scenario, stage: Awaited<ReturnType<typeof setS
     ...findings,
   });
   try {
-    return finish(await (values.small ? scenario.small(stage) : scenario.full(stage)));
+    return finish(await (values.small && scenario.small ? scenario.small(stage) : scenario.full(stage)));
   } catch (error) {
     return finish({ figures: {}, faults: [error instanceof Error ? (error.stack ?? error.message) : String(error)] });
   }
 }
 
-const chosen = scenarios.filter((scenario) => (wanted ? wanted.includes(scenario.name) : true));
+const chosen = scenarios.filter(({ name, small }) => (wanted ? wanted.includes(name) : !values.small || small));
 process.stdout.write(`chaos, ${values.small ? "small" : "full"} counts, seed ${seed}\n`);
 const stage = await setStage(createRandom(seed), values.build ?? null);
 const reports: ScenarioReport[] = [];

@@ -8,6 +8,7 @@ import { databaseOutage } from "./database-outage";
 import { drain } from "./drain";
 import { killOnlyProcess, killOwner } from "./kill-owner";
 import { abortReaders } from "./leaks";
+import { mutate } from "./mutations";
 import { pauseOwner } from "./pause-owner";
 import { stalledReader } from "./stalled-reader";
 import { crashInTools } from "./tool-crash";
@@ -17,7 +18,8 @@ export interface Scenario {
   /** It kills what others need, or measures what they would disturb. */
   alone?: true;
   full: (stage: Stage) => Promise<Findings>;
-  small: (stage: Stage) => Promise<Findings>;
+  /** Left out of the small subset when absent. */
+  small?: (stage: Stage) => Promise<Findings>;
 }
 
 export const scenarios: readonly Scenario[] = [
@@ -58,4 +60,5 @@ export const scenarios: readonly Scenario[] = [
   },
   { name: "bad-model", full: badModel, small: badModel },
   { name: "cold-start", full: (stage) => coldStart(stage, 5, 3), small: (stage) => coldStart(stage, 1, 2) },
+  { name: "mutations", full: mutate },
 ];
