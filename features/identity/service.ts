@@ -8,6 +8,7 @@ import { toAppError } from "@/lib/api/problem";
 import { browserSessionSeconds, sessionCookieName } from "@/lib/auth/cookie";
 import { readIdentity } from "@/lib/auth/identity";
 import { isSecureRequest } from "@/lib/auth/secure-request";
+import { isDatabaseUnavailable } from "@/lib/db/failure";
 import { env } from "@/lib/env";
 import type { ErrorCode } from "@/lib/errors";
 import { log } from "@/lib/telemetry/log";
@@ -50,7 +51,7 @@ function browserAuth(secure: boolean): NextAuthConfig {
       csrfToken: cookie(secure ? "__Host-cadre.csrf-token" : "cadre.csrf-token"),
     },
     session: { strategy: "jwt", maxAge: browserSessionSeconds },
-    pages: { signIn: "/login", error: "/login" },
+    pages: { signIn: "/login", signOut: "/logout", error: "/login" },
     providers: [Credentials({ credentials: { email: { type: "email" }, password: { type: "password" } }, authorize })],
     callbacks: { jwt: keepSessionId },
     events: { signOut: revokeSession },
@@ -85,8 +86,18 @@ const keepSessionId: JwtCallback = async ({ token, user }) => {
     return { sub: id, sid: sessionId };
   }
   const claims = SessionClaims.safeParse(token);
-  return claims.success && (await readIdentity(claims.data.sid)) ? claims.data : null;
+  return claims.success && (await isAlive(claims.data.sid)) ? claims.data : null;
 };
+
+/** While the database is away the cookie stays: next-auth would delete it, and each API request checks the row anyway. */
+async function isAlive(sessionId: string): Promise<boolean> {
+  try {
+    return (await readIdentity(sessionId)) !== null;
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) return true;
+    throw error;
+  }
+}
 
 async function revokeSession(message: object): Promise<void> {
   const claims = SessionClaims.safeParse("token" in message ? message.token : null);

@@ -10,16 +10,20 @@ import type { LimiterOptions } from "@/lib/rate-limit/limiters";
 const minute = 60;
 const hour = 3600;
 
-/**
- * Counts a request against the address it came from: generously and per process everywhere; where an account could be
- * guessed, strictly and across processes.
- */
-export async function limitAddress(contract: EndpointDefinition, address: string | null): Promise<Allowance> {
-  const subject = networkOf(address ?? "unknown");
+/** Counts a request against the address it came from: generously, and per process. */
+export function countAddress(address: string | null): Promise<Allowance> {
   const points = env().RATE_LIMIT_ADDRESS_PER_MINUTE;
-  const general = await consume({ name: "address", points, durationSeconds: minute, store: "process" }, subject);
+  return consume(
+    { name: "address", points, durationSeconds: minute, store: "process" },
+    networkOf(address ?? "unknown"),
+  );
+}
+
+/** Counts a request against its address; where an account could be guessed also strictly, and across processes. */
+export async function limitAddress(contract: EndpointDefinition, address: string | null): Promise<Allowance> {
+  const general = await countAddress(address);
   if (!isAccountLimit(contract.limit)) return general;
-  return consume(accountLimiter(contract.limit, "address"), subject);
+  return consume(accountLimiter(contract.limit, "address"), networkOf(address ?? "unknown"));
 }
 
 /** What is counted as one address: for IPv6 the /64, because a single customer owns all of it (RFC 6177). */

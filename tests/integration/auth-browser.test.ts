@@ -4,6 +4,7 @@ import { GET as authGet, POST as authPost } from "@/app/api/auth/[...nextauth]/r
 import { POST as logout } from "@/app/api/v1/auth/logout/route";
 import { GET as me } from "@/app/api/v1/auth/me/route";
 import { pool } from "@/lib/db/client";
+import { consume } from "@/lib/rate-limit/consume";
 import { freshEmail, goodPassword, origin, type Person, problemOf, request, signUp } from "../setup/api";
 
 /** What a browser does: keeps cookies, and sends them with its origin. */
@@ -106,6 +107,14 @@ describe("signing in with a browser", () => {
     const browser = new Browser();
     await browser.call("/api/auth/callback/credentials", { email: ada.email, password: goodPassword });
     expect(browser.cookies.has("cadre.session")).toBe(false);
+  });
+
+  test("counts its address like every other request", async () => {
+    const options = { name: "address", points: 3000, durationSeconds: 60, store: "process" } as const;
+    for (let used = 0; used < options.points; used++) await consume(options, "192.0.2.77");
+    const headers = { "x-cadre-peer": "192.0.2.77" };
+    const answer = await authGet(new NextRequest(new URL("/api/auth/csrf", origin), { headers }));
+    expect(await problemOf(answer)).toEqual({ status: 429, code: "rate_limited" });
   });
 
   test("refuses a large body before it is read", async () => {
