@@ -17,13 +17,15 @@ export interface AgentSpec {
   starters: readonly string[];
 }
 
-export const Agent = z.object({
-  key: z.string(),
-  name: z.string(),
-  description: z.string(),
-  tools: z.array(z.string()),
-  handoffs: z.array(z.string()),
-  model: z.string(),
-  starters: z.array(z.string()),
-});
+export const Agent = z
+  .object({
+    key: z.string(),
+    name: z.string(),
+    description: z.string(),
+    tools: z.array(z.string()),
+    handoffs: z.array(z.string()),
+    model: z.string(),
+    starters: z.array(z.string()),
+  })
+  .meta({ id: "Agent" });
 export type Agent = z.output<typeof Agent>;

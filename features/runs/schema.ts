@@ -13,43 +13,49 @@ export const RunStatus = z.enum([
 ]);
 export type RunStatus = z.output<typeof RunStatus>;
 
-export const RunError = z.object({ code: z.string(), message: z.string(), retryable: z.boolean() });
+export const RunError = z
+  .object({ code: z.string(), message: z.string(), retryable: z.boolean() })
+  .meta({ id: "RunError" });
 export type RunError = z.output<typeof RunError>;
 
-export const Run = z.object({
-  id: z.string(),
-  status: RunStatus,
-  agent: z.string(),
-  current_agent: z.string(),
-  model: z.string(),
-  conversation_id: z.string().nullable(),
-  input: z.string(),
-  output: z.string().nullable(),
-  error: RunError.nullable(),
-  usage: Usage.nullable(),
-  created_at: z.iso.datetime(),
-  started_at: z.iso.datetime().nullable(),
-  ended_at: z.iso.datetime().nullable(),
-});
+export const Run = z
+  .object({
+    id: z.string(),
+    status: RunStatus,
+    agent: z.string(),
+    current_agent: z.string(),
+    model: z.string(),
+    conversation_id: z.string().nullable(),
+    input: z.string(),
+    output: z.string().nullable(),
+    error: RunError.nullable(),
+    usage: Usage.nullable(),
+    created_at: z.iso.datetime(),
+    started_at: z.iso.datetime().nullable(),
+    ended_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "Run" });
 export type Run = z.output<typeof Run>;
 
 /** What an answer is made of, in the order in which it appeared. */
-export const RunPart = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("text"), item_id: z.string(), agent: z.string(), text: z.string() }),
-  z.object({ type: z.literal("refusal"), item_id: z.string(), agent: z.string(), text: z.string() }),
-  z.object({ type: z.literal("reasoning"), item_id: z.string(), sections: z.array(z.string()), done: z.boolean() }),
-  z.object({
-    type: z.literal("tool_call"),
-    item_id: z.string(),
-    call_id: z.string(),
-    tool: z.string(),
-    tool_name: z.string(),
-    arguments: z.string(),
-    output: z.string().nullable(),
-    status: z.enum(["preparing", "in_progress", "completed", "failed"]),
-  }),
-  z.object({ type: z.literal("handoff"), from: z.string(), to: z.string(), to_name: z.string() }),
-]);
+export const RunPart = z
+  .discriminatedUnion("type", [
+    z.object({ type: z.literal("text"), item_id: z.string(), agent: z.string(), text: z.string() }),
+    z.object({ type: z.literal("refusal"), item_id: z.string(), agent: z.string(), text: z.string() }),
+    z.object({ type: z.literal("reasoning"), item_id: z.string(), sections: z.array(z.string()), done: z.boolean() }),
+    z.object({
+      type: z.literal("tool_call"),
+      item_id: z.string(),
+      call_id: z.string(),
+      tool: z.string(),
+      tool_name: z.string(),
+      arguments: z.string(),
+      output: z.string().nullable(),
+      status: z.enum(["preparing", "in_progress", "completed", "failed"]),
+    }),
+    z.object({ type: z.literal("handoff"), from: z.string(), to: z.string(), to_name: z.string() }),
+  ])
+  .meta({ id: "RunPart" });
 export type RunPart = z.output<typeof RunPart>;
 
 const maxMessageCharacters = 32_000;
@@ -69,12 +75,14 @@ export const ChatInput = z.object({
 });
 export type ChatInput = z.output<typeof ChatInput>;
 
-export const ChatAnswer = z.object({
-  run_id: z.string(),
-  conversation_id: z.string(),
-  agent: z.string(),
-  status: z.enum(["completed", "refused", "cancelled", "incomplete"]),
-  response: z.string(),
-  usage: Usage,
-});
+export const ChatAnswer = z
+  .object({
+    run_id: z.string(),
+    conversation_id: z.string(),
+    agent: z.string(),
+    status: z.enum(["completed", "refused", "cancelled", "incomplete"]),
+    response: z.string(),
+    usage: Usage,
+  })
+  .meta({ id: "ChatAnswer" });
 export type ChatAnswer = z.output<typeof ChatAnswer>;

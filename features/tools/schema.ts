@@ -34,11 +34,13 @@ export function defineTool<P extends z.ZodObject>(spec: ToolSpec<P>): ToolSpec<P
   return spec;
 }
 
-export const Tool = z.object({
-  name: z.string(),
-  display_name: z.string(),
-  description: z.string(),
-  effect: z.enum(["pure", "side_effect"]),
-  parameters: z.record(z.string(), z.unknown()).describe("JSON Schema of the arguments"),
-});
+export const Tool = z
+  .object({
+    name: z.string(),
+    display_name: z.string(),
+    description: z.string(),
+    effect: z.enum(["pure", "side_effect"]),
+    parameters: z.record(z.string(), z.unknown()).describe("JSON Schema of the arguments"),
+  })
+  .meta({ id: "Tool" });
 export type Tool = z.output<typeof Tool>;

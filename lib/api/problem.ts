@@ -25,9 +25,7 @@ export const problemTitles: Record<ErrorCode, string> = {
   unsupported_media_type: "The media type is not supported",
   rate_limited: "Too many requests",
   internal_error: "Something went wrong",
-  model_unavailable: "The model is not available",
   service_unavailable: "The service is not available",
-  timeout: "This took too long",
 };
 
 const retryAfterSeconds = "2";
