@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { cpSync, type Dirent, existsSync, globSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { StartError } from "./bootstrap/print.mjs";
+import { StartError, warn } from "./bootstrap/print.mjs";
 import { type Environment, readEnvironmentFiles } from "./environment";
 import { lastLines, readTextOrNull, writePrivateFile } from "./files";
 import { inRoot, inVar, root } from "./paths";
+import { anotherSupervisorRuns } from "./supervisor-lock";
 import { describeExit, runTied } from "./tied-process";
 
 const BUILD_GRACE_MS = 2000;
@@ -87,6 +88,7 @@ async function build(environment: Environment, signal: AbortSignal) {
 export async function ensureBuild(environment: Environment, signal: AbortSignal): Promise<boolean> {
   const fingerprint = sourceFingerprint({ ...readEnvironmentFiles(), ...environment });
   if (isBuilt(fingerprint)) return false;
+  if (anotherSupervisorRuns()) warn("Cadre runs in this folder from the build that is replaced now: restart it after.");
   rmSync(stampFile, { force: true });
   rmSync(inRoot(".next/standalone"), { recursive: true, force: true });
   await build(environment, signal);

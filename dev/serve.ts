@@ -7,7 +7,7 @@ import { configuredEnvironment, type Environment } from "./environment";
 import { needsDemoModel } from "./model";
 import { readSecrets } from "./secrets";
 import { readState } from "./state";
-import { supervisorRuns } from "./supervisor-lock";
+import { anotherSupervisorRuns } from "./supervisor-lock";
 
 const PARENT_GRACE_MS = 15_000;
 const lifeline = new URL("./bootstrap/lifeline.mjs", import.meta.url).href;
@@ -37,7 +37,7 @@ function requireBuild() {
 
 /** What the start that runs here offers; its model only to those who configured none of their own. */
 function sharedConnections(configured: Environment): Environment {
-  if (!supervisorRuns()) return {};
+  if (!anotherSupervisorRuns()) return {};
   const { DATABASE_URL, ...model } = readState().connections;
   return { ...(DATABASE_URL ? { DATABASE_URL } : {}), ...(needsDemoModel(configured) ? model : {}) };
 }

@@ -30,9 +30,10 @@ function explain(holder: Holder): StartError {
   );
 }
 
-/** True while another `npm start` or `npm run dev` works in this clone. */
-export function supervisorRuns(): boolean {
-  return lockHolder(lockFile) !== null;
+/** True while an `npm start` or `npm run dev` other than this process works in this clone. */
+export function anotherSupervisorRuns(): boolean {
+  const holder = lockHolder(lockFile);
+  return holder !== null && holder.pid !== process.pid;
 }
 
 /** Makes this the one start of the clone; waits for a previous one that is stopping. Returns the release. */

@@ -16,13 +16,22 @@ function readStat(pid) {
   }
 }
 
+/** Start times count from the boot, so they tell processes apart only together with it. Some sandboxes hide it. */
+function readBootId() {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  } catch {
+    return "unknown boot";
+  }
+}
+
 /** What tells this process from a later one with the same pid; null when there is none (a zombie counts as none). */
 export function processIdentity(pid) {
   if (!Number.isInteger(pid) || pid <= 0) return null;
   if (linux) {
     const stat = readStat(pid);
     if (stat === null || stat.state === "Z" || stat.state === "X") return null;
-    bootId ??= readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    bootId ??= readBootId();
     return `${bootId}:${stat.startTicks}`;
   }
   const result = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" });
