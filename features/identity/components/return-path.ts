@@ -3,5 +3,7 @@ export function returnPath(next: string | undefined): string {
   const start = "/app";
   if (!next?.startsWith("/")) return start;
   const url = URL.parse(next, "http://own.invalid");
-  return url?.origin === "http://own.invalid" ? url.pathname + url.search : start;
+  if (url?.origin !== "http://own.invalid") return start;
+  // Of "/.//elsewhere.example" the dots resolve away, and what is left names another site.
+  return url.pathname.startsWith("//") ? start : url.pathname + url.search;
 }
