@@ -2,6 +2,7 @@ import "server-only";
 import pino, { type Logger } from "pino";
 import { env } from "@/lib/env";
 import { processSingleton } from "@/lib/process";
+import { toLoggedError } from "@/lib/telemetry/log-error";
 
 export type Log = Logger;
 
@@ -28,6 +29,7 @@ export function log(): Log {
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (level) => ({ level }) },
+      serializers: { err: toLoggedError },
       redact: { paths: secretPaths, censor: "[redacted]" },
     }),
   );
