@@ -24,6 +24,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   });
 }
 
+/** Whether an error is a failed statement: its message then quotes SQL and parameters, which are nobody's business. */
+export function isStatementFailure(error: unknown): boolean {
+  return causesOf(error).some((link) => "query" in link);
+}
+
 function causesOf(error: unknown): Error[] {
   const chain: Error[] = [];
   let current = error;

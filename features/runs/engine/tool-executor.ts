@@ -1,5 +1,7 @@
 import "server-only";
 import type { ToolContext, ToolSpec } from "@/features/tools/schema";
+import { isDatabaseUnavailable, isStatementFailure } from "@/lib/db/failure";
+import { log } from "@/lib/telemetry/log";
 import type { ActiveRun } from "./active-runs";
 import { runContext } from "./context";
 import { record, recorded } from "./recorder";
@@ -77,7 +79,8 @@ async function perform(tool: ToolSpec, input: Record<string, unknown>, context: 
   } catch (error) {
     // A run that stopped here must not store its abort as the tool's answer: a takeover settles the call.
     context.signal.throwIfAborted();
-    return { output: `The tool failed: ${messageOf(error)}`, failed: true };
+    log().warn({ run_id: context.runId, tool: tool.name, err: error }, "A tool failed.");
+    return { output: `The tool failed: ${reasonFor(error)}`, failed: true };
   } finally {
     clearTimeout(timer);
   }
@@ -110,6 +113,12 @@ function toolContext(run: ActiveRun, callId: string): ToolContext {
     conversationId: run.conversationId,
     signal: run.abort.signal,
   };
+}
+
+/** The model and the person read what a tool throws, so a failed statement must not tell its SQL and parameters. */
+function reasonFor(error: unknown): string {
+  const isDatabaseFailure = isStatementFailure(error) || isDatabaseUnavailable(error);
+  return isDatabaseFailure ? "the database could not answer. Try again." : messageOf(error);
 }
 
 function messageOf(error: unknown): string {
