@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { GET as me } from "@/app/api/v1/auth/me/route";
 import { POST as refresh } from "@/app/api/v1/auth/refresh/route";
+import { POST as issue } from "@/app/api/v1/auth/token/route";
+import { GET as conversations } from "@/app/api/v1/conversations/route";
 import { deleteEndedSessions } from "@/features/identity/sign-in/end-session";
 import { pool } from "@/lib/db/client";
-import { type Person, problemOf, request, signUp } from "../setup/api";
+import { goodPassword, type Person, problemOf, request, signUp } from "../setup/api";
 
 const refreshWith = (refreshToken: string) =>
   refresh(request("/api/v1/auth/refresh", { method: "POST", body: { refresh_token: refreshToken } }));
@@ -28,6 +30,23 @@ test("a refresh token gives a new pair, and the old access token goes on working
   expect(await meStatus(pair.access_token)).toBe(200);
   expect(await meStatus(ada.token)).toBe(200);
   expect((await refreshWith(pair.refresh_token)).status).toBe(200);
+});
+
+test("a token bound to an organization that its owner has left opens nothing else", async () => {
+  const [bob, eve] = [await signUp(), await signUp()];
+  for (const { organizationId } of [bob, eve]) {
+    await pool()`insert into memberships (organization_id, user_id, role) values (${organizationId}, ${ada.id}, 'member')`;
+  }
+  const body = { email: ada.email, password: goodPassword, organization_id: bob.organizationId };
+  const bound = (await (await issue(request("/api/v1/auth/token", { method: "POST", body }))).json()) as Pair;
+  await pool()`delete from memberships where organization_id = ${bob.organizationId} and user_id = ${ada.id}`;
+  const { access_token: token } = (await (await refreshWith(bound.refresh_token)).json()) as Pair;
+  for (const { organizationId } of [ada, bob, eve]) {
+    const answer = await conversations(
+      request("/api/v1/conversations", { token, headers: { "x-tenant-id": organizationId } }),
+    );
+    expect(await problemOf(answer)).toEqual({ status: 404, code: "not_found" });
+  }
 });
 
 test("of eight parallel refreshes one wins and the others get 409", async () => {

@@ -75,7 +75,8 @@ async function tokenPair(identity: Identity, boundTo: string | null, refreshToke
   const { token, expiresAt } = await signAccessToken({
     userId,
     sessionId,
-    organizationId: membership?.organizationId ?? null,
+    // Whoever has left the organization of a bound token gets one that opens nothing, never one that opens more.
+    organizationId: boundTo ?? membership?.organizationId ?? null,
     role,
     scopes: roleScopes[role ?? "owner"],
   });
