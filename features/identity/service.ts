@@ -16,7 +16,13 @@ import { issueToken } from "./contract";
 import { endSession } from "./sign-in/end-session";
 import { signIn } from "./sign-in/sign-in";
 
-const Given = z.object({ email: z.string().max(254), password: z.string().max(1_000) });
+const Given = z.object({
+  email: z
+    .string()
+    .max(254)
+    .refine((email) => !email.includes("\u0000")),
+  password: z.string().max(1_000),
+});
 const SessionClaims = z.object({ sid: z.uuid(), sub: z.string() });
 const Authorized = z.object({ id: z.string(), sessionId: z.uuid() });
 

@@ -7,6 +7,8 @@ export const defaultBodyLimitBytes = 1024 * 1024;
 const jsonType = /^application\/([\w.+-]+\+)?json\s*(;|$)/i;
 /** Escapes that no column can hold: NUL, and halves of surrogate pairs. Cheap to look for, rarely there. */
 const unstorable = /\\u0000|\\ud[89a-f]/i;
+/** Far beyond any contract of ours, and far from where walking a value overflows the stack. */
+const deepestNesting = 100;
 
 /** Reads a JSON body while counting it: a body over the limit is refused before it has all arrived. */
 export async function readJson(request: Request, limitBytes: number): Promise<unknown> {
@@ -16,7 +18,7 @@ export async function readJson(request: Request, limitBytes: number): Promise<un
   }
   const text = await readText(request, limitBytes);
   const value = parse(text);
-  return unstorable.test(text) ? storable(value, "") : value;
+  return unstorable.test(text) ? storable(value, "", 0) : value;
 }
 
 async function readText(request: Request, limitBytes: number): Promise<string> {
@@ -50,7 +52,7 @@ function parse(text: string): unknown {
   }
 }
 
-function storable(value: unknown, path: string): unknown {
+function storable(value: unknown, path: string, depth: number): unknown {
   if (typeof value === "string") {
     if (value.includes("\u0000")) {
       throw new AppError("validation_failed", "Some fields are not valid.", {
@@ -59,9 +61,12 @@ function storable(value: unknown, path: string): unknown {
     }
     return value.toWellFormed();
   }
-  if (Array.isArray(value)) return value.map((item, index) => storable(item, join(path, String(index))));
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, storable(item, join(path, key))]));
+  if (depth === deepestNesting) throw new AppError("invalid_json", "The body is nested too deeply.");
+  if (Array.isArray(value)) return value.map((item, index) => storable(item, join(path, String(index)), depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, storable(item, join(path, key), depth + 1)]),
+  );
 }
 
 function join(path: string, key: string): string {

@@ -87,6 +87,7 @@ describe("signing in with a browser", () => {
   test.each([
     ["a wrong password", () => ada.email, "invalid_credentials"],
     ["an unknown address", freshEmail, "invalid_credentials"],
+    ["an address that no database can store", () => "ada\u0000@example.com", "invalid_credentials"],
   ])("with %s leads back with the code", async (_case, email, code) => {
     const browser = new Browser();
     const response = await browser.signIn(email(), "wrong password");
