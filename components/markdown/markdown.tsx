@@ -32,7 +32,13 @@ const Block = memo(
   (before, after) => before.token.raw === after.token.raw,
 );
 
+/** Text that nests so deeply that the lexer gives up is shown as it is. */
 function blocksOf(text: string): MarkedToken[] {
-  const tokens = lexer(text) as MarkedToken[];
-  return tokens.filter((token) => token.type !== "space" && token.type !== "def");
+  try {
+    const tokens = lexer(text) as MarkedToken[];
+    return tokens.filter((token) => token.type !== "space" && token.type !== "def");
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [{ type: "text", raw: text, text, escaped: true }];
+  }
 }
