@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, chmodSync, constants, existsSync, mkdirSync } from "node:fs";
+import { accessSync, chmodSync, constants, existsSync, lstatSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { note, StartError } from "../bootstrap/print.mjs";
 import { readTextOrNull, writePrivateFile } from "../files";
@@ -11,11 +11,13 @@ const sharedFolders = ["/var/lib/cadre", "/var/tmp/cadre"];
 const pointerFile = inVar("postgres-location");
 const clonePathFile = (home: string) => `${home}.clone`;
 
+/** Only a folder that nobody else can write: what root finds in it is executed and given away. */
 function isWritableFolder(folder: string): boolean {
   try {
     if (mkdirSync(folder, { recursive: true }) !== undefined) chmodSync(folder, 0o755);
     accessSync(folder, constants.W_OK);
-    return true;
+    const { uid, mode } = lstatSync(folder);
+    return uid === process.getuid?.() && (mode & 0o022) === 0;
   } catch {
     return false;
   }
