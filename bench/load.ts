@@ -53,8 +53,12 @@ export function send({ url, method, headers, body }: Target, onData?: (received:
   });
 }
 
-/** Keeps `concurrency` pieces of work going while `more` says so. */
+/**
+ * Keeps `concurrency` pieces of work going while `more` says so, over fresh connections: a server may be about to close
+ * those that have been idle.
+ */
 export async function keepBusy(concurrency: number, more: () => boolean, work: () => Promise<void>): Promise<void> {
+  closeConnections();
   const worker = async () => {
     while (more()) await work();
   };
