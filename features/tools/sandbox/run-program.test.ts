@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { programLimits, runProgram } from "@/features/tools/sandbox/run-program";
 
 const never = new AbortController().signal;
-const run = (code: string) => runProgram(code, never, { ...programLimits, timeLimitMs: 500 });
+const run = (code: string) => runProgram(code, never);
+const runShortly = (code: string) => runProgram(code, never, { ...programLimits, timeLimitMs: 500 });
 
 test.each([
   ["const text = 'a'; text.repeat(3)", "aaa"],
@@ -72,7 +73,7 @@ test.each([
   "throw Object.defineProperty({}, 'message', { get() { for (;;) {} } })",
   "for (;;) { try { for (;;) {} } catch {} }",
 ])("%s is stopped after its time", async (code) => {
-  const { error, durationMs } = await run(code);
+  const { error, durationMs } = await runShortly(code);
   expect(error).toEqual({ name: "TimeoutError", message: "The program ran longer than 0.5 seconds and was stopped." });
   expect(durationMs).toBeLessThan(4_000);
 });
@@ -80,13 +81,13 @@ test.each([
 test.each(["'a'.repeat(2 ** 29)", "new ArrayBuffer(1e9)", "const a = []; for (;;) a.push(new Array(1e5).fill(1))"])(
   "%s cannot take more than its memory",
   async (code) => {
-    const { error } = await run(code);
+    const { error } = await runShortly(code);
     expect(error?.name).toMatch(/^(Memory|Timeout)Error$/);
   },
 );
 
 test("a flood of output is cut", async () => {
-  const { stdout, error } = await run("for (;;) console.log('x'.repeat(1000))");
+  const { stdout, error } = await runShortly("for (;;) console.log('x'.repeat(1000))");
   expect(stdout.length).toBeLessThan(programLimits.stdoutLength + 100);
   expect(stdout).toMatch(/cut after 16384 characters$/);
   expect(error?.name).toBe("TimeoutError");
@@ -140,7 +141,7 @@ test("one program sees nothing of another", async () => {
 test("the event loop goes on while programs run, and a third program waits for a free place", async () => {
   let ticks = 0;
   const ticking = setInterval(() => ticks++, 20);
-  const results = await Promise.all(["for (;;) {}", "for (;;) {}", "1"].map(run));
+  const results = await Promise.all(["for (;;) {}", "for (;;) {}", "1"].map(runShortly));
   clearInterval(ticking);
   expect(ticks).toBeGreaterThan(10);
   expect(results.map((result) => result.error?.name ?? result.result)).toEqual(["TimeoutError", "TimeoutError", "1"]);

@@ -26,7 +26,8 @@ export const programLimits: ProgramLimits = {
 };
 
 const concurrentPrograms = 2;
-/** Starting the thread, plus what QuickJS may do between two looks at the clock. Past it the thread is terminated. */
+const startLimitMs = 10_000;
+/** What QuickJS may do between two looks at the clock. Past it the thread is terminated. */
 const graceMs = 1_000;
 
 interface Slots {
@@ -91,11 +92,15 @@ function runInThread(code: string, signal: AbortSignal, limits: ProgramLimits): 
   const { promise, resolve, reject } = Promise.withResolvers<ProgramResult>();
   const stop = (name: string, message: string) =>
     resolve({ stdout, result: null, error: { name, message }, durationMs: Math.round(performance.now() - startedAt) });
-  const timer = setTimeout(() => {
+  const stopLate = () =>
     stop("TimeoutError", `The program ran longer than ${limits.timeLimitMs / 1000} seconds and was stopped.`);
-  }, limits.timeLimitMs + graceMs);
+  let timer = setTimeout(() => stop("Error", "The sandbox did not start in time. Try again."), startLimitMs);
   const abort = () => reject(signal.reason);
   signal.addEventListener("abort", abort, { once: true });
+  worker.once("message", () => {
+    clearTimeout(timer);
+    timer = setTimeout(stopLate, limits.timeLimitMs + graceMs);
+  });
   worker.on("message", (message: { stdout: string } | ProgramResult) => {
     stdout = message.stdout;
     if ("durationMs" in message) resolve(message);
@@ -103,6 +108,7 @@ function runInThread(code: string, signal: AbortSignal, limits: ProgramLimits): 
   // The sandbox itself gave up: a program nested so deeply that parsing it overflows the thread's stack.
   worker.on("error", (cause: Error) => stop(cause.name, `The sandbox could not run this program: ${cause.message}`));
   return promise.finally(() => {
+    worker.removeAllListeners("message");
     clearTimeout(timer);
     signal.removeEventListener("abort", abort);
     return worker.terminate();

@@ -156,13 +156,15 @@ async function runProgram(program, onProgress) {
   const write = vm.newFunction("write", (text) => {
     if (stdout.length > program.stdoutLength) return;
     stdout += `${vm.getString(text)}\n`;
-    if (performance.now() - reportedAt < progressIntervalMs) return;
+    if (stdout.length <= program.stdoutLength && performance.now() - reportedAt < progressIntervalMs) return;
     reportedAt = performance.now();
     onProgress(cut(stdout, program.stdoutLength));
   });
   const install = vm.unwrapResult(vm.evalCode(prelude, "prelude.js"));
   const formatter = vm.unwrapResult(vm.callFunction(install, vm.undefined, write));
 
+  // Tells that the program starts now: its time does not include the thread's.
+  onProgress("");
   const startedAt = performance.now();
   const expired = () => performance.now() - startedAt > program.timeLimitMs;
   runtime.setInterruptHandler(expired);
