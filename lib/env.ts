@@ -44,6 +44,7 @@ const Env = z.object({
   MODEL_FIRST_TOKEN_TIMEOUT_SECONDS: seconds(60),
   RATE_LIMIT_RUNS_PER_MINUTE: z.coerce.number().int().positive().default(200),
   RATE_LIMIT_REQUESTS_PER_MINUTE: z.coerce.number().int().positive().default(1200),
+  RATE_LIMIT_STREAMS_PER_USER: z.coerce.number().int().positive().default(100),
   RATE_LIMIT_ADDRESS_PER_MINUTE: z.coerce.number().int().positive().default(3000),
   RATE_LIMIT_SIGN_INS_PER_MINUTE: z.coerce.number().int().positive().default(20),
   RATE_LIMIT_REGISTRATIONS_PER_HOUR: z.coerce.number().int().positive().default(60),

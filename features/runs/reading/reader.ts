@@ -16,13 +16,15 @@ export const streamHeaders = {
 
 /**
  * The events of a run after `cursor` as a byte stream: first those on disk, then live ones until the run ends. Pulled
- * by its reader: one that stalls costs no memory, and one that leaves cancels nothing but itself.
+ * by its reader: one that stalls costs no memory, and one that leaves cancels nothing but itself. `onEnd` is called when
+ * the stream is over, however it ends.
  */
 export function streamRun(
   runId: string,
   cursor: number,
   signal: AbortSignal,
-  preamble = "",
+  preamble: string,
+  onEnd: () => void,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const left = new AbortController();
@@ -36,11 +38,21 @@ export function streamRun(
           first = "";
           return;
         }
-        const next = await reader.next();
-        if (next.done) controller.close();
-        else controller.enqueue(encoder.encode(next.value));
+        try {
+          const next = await reader.next();
+          if (!next.done) {
+            controller.enqueue(encoder.encode(next.value));
+            return;
+          }
+        } catch (error) {
+          onEnd();
+          throw error;
+        }
+        onEnd();
+        controller.close();
       },
       async cancel() {
+        onEnd();
         // Aborting wakes a reader that waits; returning ends one that rests between two chunks.
         left.abort();
         await reader.return(undefined);

@@ -4,6 +4,7 @@ import { streamSchemaName } from "@/features/runs/stream/events";
 import { toFrame } from "@/features/runs/stream/frames";
 import type { OrganizationContext } from "@/lib/context";
 import { AppError } from "@/lib/errors";
+import { holdStream, requireFreeStream } from "./open-streams";
 import { streamHeaders, streamRun } from "./reader";
 
 /** Answers with a run's events after `Last-Event-ID`; 204 when the reader already has the last one. */
@@ -11,18 +12,23 @@ export async function respondWithEvents(ctx: OrganizationContext, runId: string,
   const cursor = lastEventId(request);
   const position = await getStreamPosition(ctx, runId);
   if (position.ended && cursor === position.lastSeq) return new Response(null, { status: 204 });
-  if (cursor <= position.lastSeq) return eventStream(runId, cursor, ctx.signal);
-  return eventStream(runId, 0, ctx.signal, failoverFrame(runId, position.streamId));
+  // Next answers HEAD with this, too, and never reads nor cancels the body.
+  if (request.method === "HEAD") return new Response(null, { headers: streamHeaders });
+  requireFreeStream(ctx);
+  if (cursor <= position.lastSeq) return eventStream(ctx, runId, cursor);
+  return eventStream(ctx, runId, 0, { preamble: failoverFrame(runId, position.streamId) });
 }
 
+/** A run's events after `cursor` as an answer, counted among the person's open streams while it lasts. */
 export function eventStream(
+  ctx: OrganizationContext,
   runId: string,
   cursor: number,
-  signal: AbortSignal,
-  preamble = "",
-  headers: Record<string, string> = {},
+  { preamble = "", headers = {} }: { preamble?: string; headers?: Record<string, string> } = {},
 ): Response {
-  return new Response(streamRun(runId, cursor, signal, preamble), { headers: { ...streamHeaders, ...headers } });
+  const release = holdStream(ctx, ctx.signal);
+  const stream = streamRun(runId, cursor, ctx.signal, preamble, release);
+  return new Response(stream, { headers: { ...streamHeaders, ...headers } });
 }
 
 function lastEventId(request: Request): number {

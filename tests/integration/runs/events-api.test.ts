@@ -4,7 +4,10 @@ import { POST as chat } from "@/app/api/v1/chat/route";
 import { POST as chatStream } from "@/app/api/v1/chat/stream/route";
 import { GET as events } from "@/app/api/v1/runs/[run_id]/events/route";
 import { logStatistics } from "@/features/runs/reading/log";
+import { countStreams } from "@/features/runs/reading/open-streams";
 import { parseFrame, splitFrames } from "@/features/runs/stream/frames";
+import { pool } from "@/lib/db/client";
+import { env } from "@/lib/env";
 import { problemOf, request, signUp } from "@/tests/setup/api";
 import { startModel } from "@/tests/setup/model";
 import { startEngine } from "@/tests/setup/runs";
@@ -125,4 +128,40 @@ test("the whole answer comes from POST /chat, and a failed run is a problem with
   answerWith(() => ({ error: { message: "no", type: "invalid_request_error" }, status: 400 }));
   const failed = await chat(request("/api/v1/chat", { method: "POST", token, body: { message: "Go." } }));
   expect(await problemOf(failed)).toEqual({ status: 502, code: "run_failed" });
+});
+
+test("a person holds only so many streams at once, whatever becomes of them", async () => {
+  const [{ token, id }, other] = [await signUp(), await signUp()];
+  const before = env().RATE_LIMIT_STREAMS_PER_USER;
+  env().RATE_LIMIT_STREAMS_PER_USER = 3;
+  try {
+    answerWith(() => ({ content: "A slow answer. ".repeat(60) }), "slow");
+    const send = (as: string, headers = {}, signal = new AbortController().signal) =>
+      chatStream(
+        request("/api/v1/chat/stream", { method: "POST", token: as, body: { message: "Go." }, headers, signal }),
+      );
+    const leaving = new AbortController();
+    const first = await send(token, {}, leaving.signal);
+    const runId = first.headers.get("x-run-id") ?? "";
+    const second = await readEvents(token, runId);
+    const head = request(`/api/v1/runs/${runId}/events`, { method: "HEAD", token });
+    for (let tries = 0; tries < 5; tries++) expect((await events(head.clone())).status).toBe(200);
+    const third = await readEvents(token, runId);
+
+    const [{ count: runsBefore } = {}] = await pool()`select count(*) from runs`;
+    expect(await problemOf(await readEvents(token, runId))).toEqual({ status: 429, code: "rate_limited" });
+    expect(await problemOf(await send(token))).toEqual({ status: 429, code: "rate_limited" });
+    expect(await pool()`select count(*) from runs`).toEqual([{ count: runsBefore }]);
+    const elsewhere = await send(other.token);
+    expect(elsewhere.status).toBe(200);
+    await elsewhere.body?.cancel();
+
+    await second.body?.cancel();
+    leaving.abort();
+    expect(countStreams(id)).toBe(1);
+    await third.text();
+    expect(countStreams(id)).toBe(0);
+  } finally {
+    env().RATE_LIMIT_STREAMS_PER_USER = before;
+  }
 });

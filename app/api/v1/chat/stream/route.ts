@@ -1,11 +1,13 @@
 import { createChatStream } from "@/features/runs/contract";
 import { joinOrStartRun } from "@/features/runs/mutations/start-run";
+import { requireFreeStream } from "@/features/runs/reading/open-streams";
 import { eventStream } from "@/features/runs/reading/respond";
 import { preflight } from "@/lib/api/cors";
 import { route } from "@/lib/api/route";
 
 export const POST = route(createChatStream, async ({ ctx, body, idempotency }) => {
+  requireFreeStream(ctx);
   const { runId, conversationId } = await joinOrStartRun(ctx, body, idempotency);
-  return eventStream(runId, 0, ctx.signal, "", { "x-run-id": runId, "x-conversation-id": conversationId });
+  return eventStream(ctx, runId, 0, { headers: { "x-run-id": runId, "x-conversation-id": conversationId } });
 });
 export const OPTIONS = preflight(createChatStream);
