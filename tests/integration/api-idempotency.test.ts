@@ -126,7 +126,7 @@ describe("a repeated request", () => {
 
   test("after a failure tries again", async () => {
     const key = newId();
-    obstacle = () => Promise.reject(new AppError("model_unavailable", "Away."));
+    obstacle = () => Promise.reject(new AppError("run_failed", "Away."));
     expect((await send(key)).status).toBe(502);
     obstacle = null;
     expect((await send(key)).status).toBe(201);

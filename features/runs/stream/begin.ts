@@ -2,12 +2,7 @@ import { ApiProblem } from "@/lib/api/client";
 import { type FollowEnvironment, waitMs } from "./follow";
 
 /** Answers that say nothing about the request itself: the same one may succeed a moment later. */
-const passingCodes: readonly ApiProblem["code"][] = [
-  "network_error",
-  "service_unavailable",
-  "timeout",
-  "idempotency_in_progress",
-];
+const passingCodes: readonly ApiProblem["code"][] = ["network_error", "service_unavailable", "idempotency_in_progress"];
 const mostAttempts = 7;
 const firstWaitMs = 400;
 
