@@ -13,6 +13,8 @@ test.each([
     Object.assign(new AggregateError([withCode("ECONNREFUSED")]), { query: "" }),
     true,
   ],
+  ["a full disk", withCode("53100", { query: "insert" }), true],
+  ["a server that a failover left read-only", withCode("25006", { query: "insert" }), true],
   ["a broken rule of the schema", withCode("23505", { query: "insert" }), false],
   ["no error at all", "57P01", false],
 ])("%s: %s", (_case, error, unavailable) => {

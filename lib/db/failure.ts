@@ -10,8 +10,11 @@ const socketCodes = new Set([
   "ENOTFOUND",
   "ENOENT",
 ]);
-/** Shutdown, crash, start-up, too many connections, and class 08: connection exceptions. */
-const serverCodes = /^(57P0[123]|53300|08...)$/;
+/**
+ * Shutdown, crash, start-up; class 53: out of connections, disk or memory; class 08: connection exceptions; and a
+ * server that became read-only, which a failover leaves behind until the clients have found the new primary.
+ */
+const serverCodes = /^(57P0[123]|53...|08...|25006)$/;
 const deepestCause = 8;
 
 /** Whether an error, or one of its causes, says that the database is away for now: retrying may help. */

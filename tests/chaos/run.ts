@@ -15,7 +15,7 @@ const { values } = parseArgs({
     seed: { type: "string" },
     only: { type: "string" },
     build: { type: "string" },
-    parallel: { type: "string", default: "2" },
+    parallel: { type: "string", default: "3" },
   },
 });
 const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed);
@@ -39,6 +39,10 @@ const chosen = scenarios.filter(({ name, small }) => (wanted ? wanted.includes(n
 process.stdout.write(`chaos, ${values.small ? "small" : "full"} counts, seed ${seed}\n`);
 const stage = await setStage(createRandom(seed), values.build ?? null);
 const reports: ScenarioReport[] = [];
+const stray: string[] = [];
+process.on("unhandledRejection", (error) => {
+  stray.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+});
 
 /** Works the scenarios off, some at a time: most of them mostly wait. */
 async function performAll(list: readonly Scenario[], parallel: number): Promise<void> {
@@ -64,6 +68,11 @@ try {
   );
 } finally {
   await stage.clear();
+}
+if (stray.length > 0) {
+  const report = { name: "work that nobody waited for", seconds: 0, figures: {}, faults: stray };
+  printReport(report);
+  reports.push(report);
 }
 const failed = reports.filter((report) => report.faults.length > 0);
 process.stdout.write(`chaos: ${reports.length - failed.length} passed, ${failed.length} failed (seed ${seed})\n`);

@@ -1,6 +1,7 @@
 import "server-only";
 import { type AgentInputItem, assistant, user } from "@openai/agents";
 import { pool } from "@/lib/db/client";
+import { patiently } from "@/lib/db/patience";
 
 /** How many earlier messages of the conversation the model sees. */
 const historyMessages = 40;
@@ -12,11 +13,13 @@ interface EarlierMessage {
 
 /** The conversation before a run's own message, oldest first. Answers without text (failed ones) are left out. */
 export async function readHistory(conversationId: string, runId: string): Promise<EarlierMessage[]> {
-  const rows = await pool()<EarlierMessage[]>`
-    select role, content from messages
-    where conversation_id = ${conversationId} and content <> ''
-      and position < (select min(position) from messages where run_id = ${runId} and role = 'user')
-    order by position desc limit ${historyMessages}`;
+  const rows = await patiently(
+    () => pool()<EarlierMessage[]>`
+      select role, content from messages
+      where conversation_id = ${conversationId} and content <> ''
+        and position < (select min(position) from messages where run_id = ${runId} and role = 'user')
+      order by position desc limit ${historyMessages}`,
+  );
   return rows.toReversed();
 }
 

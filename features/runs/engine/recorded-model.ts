@@ -1,5 +1,5 @@
 import "server-only";
-import type { Model, ModelRequest, ModelResponse, ResponseStreamEvent } from "@openai/agents";
+import type { AgentOutputItem, Model, ModelRequest, ModelResponse, ResponseStreamEvent } from "@openai/agents";
 import OpenAI from "openai";
 import { withDeadline } from "@/features/models/gateway/deadline";
 import { costMicros } from "@/features/models/gateway/prices";
@@ -48,14 +48,8 @@ export class RecordedModel implements Model {
         if (event.type === "response_done") {
           finished = true;
           addUsage(run, this.name, reportedUsage(event.response.usage, request, event.response.output));
-          recordResponse(run, {
-            number: run.responses++,
-            position: run.items,
-            agent,
-            items: event.response.output,
-            usage: run.usage,
-          });
-          run.items += event.response.output.length;
+          // A takeover takes what is stored for a whole answer and would run its tools.
+          if (!cutShort) this.storeResponse(agent, event.response.output);
         }
         await waitForRoom(run);
         // The SDK takes a Chat Completions answer that was cut short for a whole one, and would run its tools.
@@ -73,6 +67,12 @@ export class RecordedModel implements Model {
     }
     if (cutShort) throw new ModelCutShortError("The provider ended the answer before the model did.");
     if (!finished) throw new ModelInterruptedError("The model's stream ended before its answer did.");
+  }
+
+  private storeResponse(agent: string, items: AgentOutputItem[]): void {
+    const { run } = this;
+    recordResponse(run, { number: run.responses++, position: run.items, agent, items, usage: run.usage });
+    run.items += items.length;
   }
 }
 

@@ -6,7 +6,7 @@ import { type ClaimedRun, claimExpiredRuns } from "./leases";
 import { takeOver } from "./takeover";
 
 const sweepMs = 1_000;
-const claimLimit = 20;
+const claimLimit = 50;
 
 /** After the database was away, owners that live get this long to renew before anybody takes their runs. */
 const outagePatienceMs = 2_500;
@@ -33,7 +33,11 @@ async function sweep(sweeper: Sweeper): Promise<void> {
   if (sweeper.busy || lifecycle().state === "draining" || Date.now() < sweeper.waitUntil) return;
   sweeper.busy = true;
   try {
-    await Promise.all((await claimExpiredRuns(claimLimit)).map(takeOverOne));
+    let claimed: ClaimedRun[];
+    do {
+      claimed = await claimExpiredRuns(claimLimit);
+      await Promise.all(claimed.map(takeOverOne));
+    } while (claimed.length === claimLimit);
   } catch (error) {
     log().warn({ err: error }, "The sweep could not look for runs; it tries again.");
     sweeper.waitUntil = Date.now() + outagePatienceMs;

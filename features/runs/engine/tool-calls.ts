@@ -1,14 +1,9 @@
 import "server-only";
-import { setTimeout as delay } from "node:timers/promises";
 import { pool } from "@/lib/db/client";
-import { isDatabaseUnavailable } from "@/lib/db/failure";
+import { patiently } from "@/lib/db/patience";
 import { storableText } from "@/lib/db/text";
 import type { ActiveRun } from "./active-runs";
 import { stopRun } from "./active-runs";
-
-/** How long a tool call waits for a database that went away. */
-const patienceMs = 30_000;
-const retryMs = 250;
 
 export interface StoredToolCall {
   status: "started" | "finished";
@@ -76,16 +71,4 @@ export async function closeToolCall(run: ActiveRun, key: string, output: string,
 function lost(run: ActiveRun): RunLostError {
   stopRun(run, "lost");
   return new RunLostError("This run is executed by another process now.");
-}
-
-async function patiently<T>(query: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + patienceMs;
-  for (;;) {
-    try {
-      return await query();
-    } catch (error) {
-      if (!isDatabaseUnavailable(error) || Date.now() > deadline) throw error;
-      await delay(retryMs);
-    }
-  }
 }

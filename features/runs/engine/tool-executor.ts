@@ -34,6 +34,7 @@ export async function executeToolCall(run: ActiveRun, tool: ToolSpec, call: Pend
   // The response that asks for the call must be durable first: without it a takeover would ask the model again and
   // repeat the effect under another call id.
   await recorded(run);
+  run.abort.signal.throwIfAborted();
   const key = `${call.response}/${call.callId}`;
   const earlier = await openToolCall(run, key, tool.name, call.arguments);
   if (earlier?.status === "finished") return show(run, call, { output: earlier.output ?? "", failed: earlier.failed });

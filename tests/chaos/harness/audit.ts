@@ -1,12 +1,13 @@
 import type { Sql } from "postgres";
+import type { App } from "./app";
 import { bytesOf, newTranscript, type Transcript, takeFrames } from "./reader";
+import type { Fleet } from "./stage";
 
 /**
  * What must hold for every ended run, read from the database alone: one unbroken row of events whose epochs never
- * fall, one terminal event at its end, one message, one usage record, no lease, no tool call left open by a finished
- * answer. Answers what does not.
+ * fall, one terminal event at its end, one message, one usage record, no lease. And what no process may have logged.
  */
-export async function auditRuns(sql: Sql): Promise<string[]> {
+export async function auditRuns({ sql, apps }: Pick<Fleet, "sql" | "apps">): Promise<string[]> {
   const rows = await sql<{ run_id: string; fault: string }[]>`
     with events as (
       select run_id, seq, last_seq, epoch, lag(last_seq) over by_seq as before, lag(epoch) over by_seq as epoch_before
@@ -35,7 +36,15 @@ export async function auditRuns(sql: Sql): Promise<string[]> {
         where ended_at is null and not exists (select from run_leases l where l.run_id = r.id)
     )
     select run_id, fault from faults`;
-  return rows.map((row) => `run ${row.run_id} ${row.fault}`);
+  return [...rows.map((row) => `run ${row.run_id} ${row.fault}`), ...apps.flatMap(complaintsOf)];
+}
+
+const complaint = /unhandled ?rejection|uncaught ?exception|cannot be stored|MaxListenersExceeded/i;
+
+/** What no process may ever log, whatever happens around it. */
+function complaintsOf(app: App): string[] {
+  const lines = app.log().split("\n");
+  return lines.filter((line) => complaint.test(line)).map((line) => `${app.name} logged ${line.slice(0, 300)}`);
 }
 
 /** A run's whole stream as the database has it. */

@@ -44,7 +44,7 @@ export async function badModel(stage: Stage): Promise<Findings> {
     });
     try {
       const judged = badModels.map((each) => judge(stage, fleet, protocol, each));
-      faults.push(...(await Promise.all(judged)).flat(), ...(await auditRuns(fleet.sql)));
+      faults.push(...(await Promise.all(judged)).flat(), ...(await auditRuns(fleet)));
       faults.push(...(await stillServes(stage, fleet, protocol)));
     } finally {
       await fleet.end();

@@ -40,7 +40,7 @@ export async function cancelElsewhere(stage: Stage, runs: number): Promise<Findi
     );
     const late = abortsMs.filter((ms) => ms > abortLimitMs);
     if (late.length > 0) faults.push(`${late.length} model requests lived on for more than ${abortLimitMs} ms`);
-    faults.push(...(await auditRuns(fleet.sql)));
+    faults.push(...(await auditRuns(fleet)));
     return { figures: { "cancelled runs": runs, "cancel to abort at the model": spread(abortsMs) }, faults };
   } finally {
     await fleet.end();

@@ -25,7 +25,7 @@ export async function cutConnections(stage: Stage, counts: CutCounts): Promise<F
   try {
     const replay = await cutReplay(stage, fleet, counts.everyByte);
     const live = await cutLive(stage, fleet, counts.livePlaces);
-    const faults = [...replay.faults, ...live.faults, ...(await auditRuns(fleet.sql))];
+    const faults = [...replay.faults, ...live.faults, ...(await auditRuns(fleet))];
     return { figures: { ...replay.figures, ...live.figures }, faults };
   } finally {
     await fleet.end();

@@ -49,11 +49,8 @@ export async function databaseOutage(stage: Stage, outages: readonly Outage[]): 
       recoveriesMs.push(Date.now() - backAt);
       findings.faults.push(...(await cancelAcross(stage, fleet, index)));
     }
-    findings.faults.push(...(await auditRuns(fleet.sql)));
-    for (const app of fleet.apps) {
-      if (!app.running()) findings.faults.push(`${app.name} did not survive`);
-      if (app.log().includes("cannot be stored")) findings.faults.push(`${app.name} took the outage for bad rows`);
-    }
+    findings.faults.push(...(await auditRuns(fleet)));
+    for (const app of fleet.apps) if (!app.running()) findings.faults.push(`${app.name} did not survive`);
     const takeovers = [...takeoversIn(fleet.apps).values()].flat();
     findings.figures = {
       "kills of Postgres": outages.length,

@@ -47,7 +47,7 @@ export async function drain(stage: Stage): Promise<Findings> {
       if (endings.length > 1) movedOn++;
     }
     faults.push(...(await Promise.all(live.map(({ run }) => judgeAnswer(fleet, run)))).flat());
-    faults.push(...(await auditRuns(fleet.sql)));
+    faults.push(...(await auditRuns(fleet)));
     return { figures: { "open streams": streams, "went on elsewhere": movedOn, "exit after": `${exitMs} ms` }, faults };
   } finally {
     await fleet.end();

@@ -62,16 +62,16 @@ export async function killOnlyProcess(stage: Stage, runs: number, runsPerKill: n
     for (let done = 0; done < runs; done += runsPerKill) {
       const victim = fleet.running()[0] as App;
       const batch = Array.from({ length: Math.min(runsPerKill, runs - done) }, (_, index) => done + index);
-      const watched = batch.map(async (number) => {
+      const started = batch.map(async (number) => {
         const name = `kill-only-${number}`;
         const luck = random.fork(name);
         const text = someText(luck, answerCharacters);
         stage.model.write(name, () => ({ text, pace }));
         await pause(luck.next() * answerMs * 0.9);
-        const runId = await startRun(victim, fleet.person, messageFor(name));
-        return watch(fleet, { runId, text, startedBy: victim }, [() => fleet.running()]);
+        return { runId: await startRun(victim, fleet.person, messageFor(name)), text, startedBy: victim };
       });
-      await pause(answerMs);
+      const watched = started.map(async (run) => watch(fleet, await run, [() => fleet.running()]));
+      await Promise.all([...started, pause(answerMs * 0.95)]);
       await victim.kill();
       await fleet.add();
       finished.push(...(await Promise.all(watched)));
@@ -91,7 +91,7 @@ async function watch(fleet: Fleet, run: Omit<KilledRun, "readers">, places: (() 
 
 /** A process that took a run over may be killed itself: each crash is judged by what follows it. */
 async function judge(fleet: Fleet, runs: readonly KilledRun[]): Promise<Findings> {
-  const faults = await auditRuns(fleet.sql);
+  const faults = await auditRuns(fleet);
   const takeovers = takeoversIn(fleet.apps);
   const takeoversMs: number[] = [];
   const endsMs: number[] = [];

@@ -39,7 +39,7 @@ export async function pauseOwner(stage: Stage, runs: number): Promise<Findings> 
     const faults = (await Promise.all(live.map((run) => judgeAnswer(fleet, run)))).flat();
     const afterwards = await startLiveRun(stage, fleet, owner, { name: "pause-after", characters: 300, pace });
     read(fleet, afterwards, () => [owner], { timeoutMs: 20_000 });
-    faults.push(...(await judgeAnswer(fleet, afterwards)), ...(await auditRuns(fleet.sql)));
+    faults.push(...(await judgeAnswer(fleet, afterwards)), ...(await auditRuns(fleet)));
     const takeovers = takeoversIn(fleet.apps);
     const takeoversMs = live.flatMap((run) => (takeovers.get(run.runId) ?? []).map(({ at }) => at - stoppedAt));
     if (takeoversMs.length !== runs) faults.push(`${takeoversMs.length} takeovers of ${runs} paused runs`);

@@ -8,7 +8,7 @@ import { durationMs, judgeAnswer, type LiveRun, read, startLiveRun } from "./liv
 const stalledReaders = 40;
 const goodReaders = 5;
 /** Some megabytes of frames: what 40 stalled readers would cost if each held its own. */
-const spec = { characters: 600_000, pace: { firstDelayMs: 50, delayMs: 2, chunkChars: 300 } };
+const spec = { characters: 400_000, pace: { firstDelayMs: 50, delayMs: 2, chunkChars: 300 } };
 const timeoutMs = 120_000;
 const heapGrowthLimitBytes = 24 * 1024 * 1024;
 const slowdownLimit = 1.6;

@@ -78,7 +78,7 @@ export async function crashInTools(stage: Stage, rounds: number): Promise<Findin
       }
       victim = (await reviving) ?? victim;
     }
-    faults.push(...(await auditRuns(fleet.sql)), ...(await repeatedCalls(fleet)));
+    faults.push(...(await auditRuns(fleet)), ...(await repeatedCalls(fleet)));
     return { figures: { "crashes inside tools": crashes, "kinds of crash": cases.length }, faults };
   } finally {
     await fleet.end();
