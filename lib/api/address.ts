@@ -28,9 +28,15 @@ export function recordPeerAddresses(): void {
 export function addressOf(headers: Headers, trustedHops = env().TRUSTED_PROXY_HOPS): string | null {
   const forwarded = (headers.get("x-forwarded-for") ?? "")
     .split(",")
-    .map((entry) => entry.trim())
+    .map((entry) => withoutPort(entry.trim()))
     .filter(Boolean);
   const peer = headers.get(peerHeader);
   const chain = peer ? [...forwarded, peer] : forwarded;
   return chain[Math.max(0, chain.length - 1 - trustedHops)] ?? null;
+}
+
+/** Some proxies add the client's port, which changes with every connection: a limit would never be reached. */
+function withoutPort(entry: string): string {
+  const [, bracketed, dotted] = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/.exec(entry) ?? [];
+  return bracketed ?? dotted ?? entry;
 }

@@ -10,6 +10,9 @@ export interface RequestInput<D extends EndpointDefinition> {
   body: BodyOf<D>;
 }
 
+/** Enough for every form; a body of nothing but unknown fields must not come back as an answer many times its size. */
+const mostErrors = 100;
+
 /**
  * Parses path, query and body by the contract. A path that cannot name anything is 404; an unknown or malformed query
  * or body field is 422 with the list of them.
@@ -53,14 +56,16 @@ function decodeSegment(segment: string): string {
 
 function parseQuery(contract: EndpointDefinition, search: URLSearchParams): unknown {
   const schema = (contract.query ?? z.object({})).strict();
-  const given: Record<string, string | string[]> = {};
-  for (const key of new Set(search.keys())) {
-    const values = search.getAll(key);
-    if (values.some((value) => value.includes("\u0000")))
-      throw invalid([{ path: key, message: "Must not contain NUL." }]);
-    given[key] = values.length === 1 ? (values[0] ?? "") : values;
+  // One pass: `getAll` for each of the thousands of keys that fit into an address takes a quarter of a second.
+  const given = new Map<string, string[]>();
+  for (const [key, value] of search) {
+    if (value.includes("\u0000")) throw invalid([{ path: key, message: "Must not contain NUL." }]);
+    const values = given.get(key);
+    if (values) values.push(value);
+    else given.set(key, [value]);
   }
-  return parseStrictly(schema, given);
+  const entries = [...given].map(([key, values]) => [key, values.length === 1 ? values[0] : values]);
+  return parseStrictly(schema, Object.fromEntries(entries));
 }
 
 async function parseBody(contract: EndpointDefinition, request: Request): Promise<unknown> {
@@ -72,7 +77,7 @@ async function parseBody(contract: EndpointDefinition, request: Request): Promis
 function parseStrictly(schema: z.ZodType, value: unknown): unknown {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw invalid(parsed.error.issues.flatMap(fieldErrors));
+  throw invalid(parsed.error.issues.flatMap(fieldErrors).slice(0, mostErrors));
 }
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
