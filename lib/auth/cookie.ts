@@ -5,7 +5,8 @@ import { env } from "@/lib/env";
 import { processSingleton } from "@/lib/process";
 
 const plainName = "cadre.session";
-const secureName = `__Secure-${plainName}`;
+/** Browsers take a `__Host-` cookie only from the host itself by HTTPS: no subdomain can plant its own session. */
+const secureName = `__Host-${plainName}`;
 const cacheSize = 5_000;
 
 /** How long a browser stays signed in: 30 days, the cookie and its row alike. */
@@ -22,14 +23,15 @@ export function expiredSessionCookies(): string[] {
   return [`${plainName}=; ${attributes}`, `${secureName}=; ${attributes}; Secure`];
 }
 
-/** The cookie's name: with the `__Secure-` prefix wherever the site is reached by HTTPS. */
+/** The cookie's name: with the `__Host-` prefix wherever the site is reached by HTTPS. */
 export function sessionCookieName(secure: boolean): string {
   return secure ? secureName : plainName;
 }
 
 /** The id of the session row that the request's cookie carries, or null. The row itself still has to be read. */
 export async function sessionIdFromCookies(read: (name: string) => string | undefined): Promise<string | null> {
-  for (const name of [secureName, plainName]) {
+  const names = env().APP_URL?.startsWith("https:") ? [secureName] : [secureName, plainName];
+  for (const name of names) {
     const value = read(name);
     const claims = value ? await decodeCookie(value, name) : null;
     if (claims) return claims.sid;

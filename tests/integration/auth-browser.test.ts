@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { GET as authGet, POST as authPost } from "@/app/api/auth/[...nextauth]/route";
 import { POST as logout } from "@/app/api/v1/auth/logout/route";
 import { GET as me } from "@/app/api/v1/auth/me/route";
+import { sessionCookieName } from "@/lib/auth/cookie";
 import { pool } from "@/lib/db/client";
+import { env } from "@/lib/env";
 import { consume } from "@/lib/rate-limit/consume";
 import { freshEmail, goodPassword, origin, type Person, problemOf, request, signUp } from "../setup/api";
 
@@ -82,6 +84,7 @@ describe("signing in with a browser", () => {
     );
     const [cookie] = response.headers.getSetCookie();
     expect(cookie).toMatch(/^__Host-cadre\.csrf-token=.*; Secure/i);
+    expect(sessionCookieName(true)).toBe("__Host-cadre.session");
   });
 
   test.each([
@@ -164,6 +167,17 @@ describe("a session cookie", () => {
   ])("may not write with %s", async (_case, headers) => {
     const browser = await signedIn();
     expect(await problemOf(await logoutWith(browser, headers))).toEqual({ status: 403, code: "origin_not_allowed" });
+    expect((await meWith(browser)).status).toBe(200);
+  });
+
+  test("without the prefix is none where the site is reached by HTTPS: a subdomain could have planted it", async () => {
+    const browser = await signedIn();
+    env().APP_URL = "https://cadre.example";
+    try {
+      expect(await problemOf(await meWith(browser))).toEqual({ status: 401, code: "unauthenticated" });
+    } finally {
+      delete env().APP_URL;
+    }
     expect((await meWith(browser)).status).toBe(200);
   });
 
