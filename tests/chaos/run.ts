@@ -69,8 +69,12 @@ try {
 } finally {
   await stage.clear();
 }
-if (stray.length > 0) {
-  const report = { name: "work that nobody waited for", seconds: 0, figures: {}, faults: stray };
+for (const [name, faults] of [
+  ["work that nobody waited for", stray],
+  ["requests that a model provider would refuse", stage.model.complaints],
+] as const) {
+  if (faults.length === 0) continue;
+  const report = { name, seconds: 0, figures: {}, faults: [...faults] };
   printReport(report);
   reports.push(report);
 }

@@ -19,6 +19,8 @@ export type Script = (conversation: Conversation) => Answer;
 export interface ScriptedModel {
   url: string;
   calls: ModelCall[];
+  /** Requests that a real provider would refuse, and why. */
+  complaints: string[];
   /** Makes `script` answer every message that was made with `messageFor(name)`. */
   write(name: string, script: Script): void;
   stop(): Promise<void>;
@@ -32,11 +34,13 @@ export function messageFor(name: string): string {
 export async function startScriptedModel(): Promise<ScriptedModel> {
   const scripts = new Map<string, Script>();
   const calls: ModelCall[] = [];
+  const complaints: string[] = [];
   const server: Server = createModelServer({
     answer({ conversation, response }) {
       const name = /\[\[(.+?)\]\]/.exec(lastUserText(conversation))?.[1] ?? "";
       const call: ModelCall = { script: name, startedAt: Date.now(), abortedAt: null, finished: false };
       calls.push(call);
+      complaints.push(...invalidCalls(conversation).map((what) => `${name}: ${what}`));
       response.once("finish", () => {
         call.finished = true;
       });
@@ -52,6 +56,7 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
   return {
     url: `${url}/v1`,
     calls,
+    complaints,
     write: (name, script) => void scripts.set(name, script),
     stop: () =>
       new Promise((resolve) => {
@@ -59,6 +64,16 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** Every call must have exactly one result, and every result its call: a takeover rebuilds this from rows. */
+function invalidCalls({ items }: Conversation): string[] {
+  const open = new Map<string, number>();
+  for (const item of items) {
+    if (item.kind === "call") open.set(item.callId, (open.get(item.callId) ?? 0) + 1);
+    if (item.kind === "result") open.set(item.callId, (open.get(item.callId) ?? 0) - 1);
+  }
+  return [...open].filter(([, balance]) => balance !== 0).map(([id, balance]) => `${id} has ${1 - balance} results`);
 }
 
 const syllables = "ka ter mo lin sa ré du chi pa no wei tus ol 🙂 en gra – fi zu lo".split(" ");

@@ -1,19 +1,47 @@
 import { NATURAL_PACE } from "@/dev/model/answer";
 import { pause } from "@/dev/wait";
+import type { StreamEvent } from "@/features/runs/stream/events";
+import { emptyRunView, foldEvent } from "@/features/runs/stream/fold";
 import type { App } from "../harness/app";
 import { auditRuns, compareReaders, parseEvents } from "../harness/audit";
 import { startRun } from "../harness/client";
-import { messageFor, someText } from "../harness/model";
+import { messageFor, type Script, someText } from "../harness/model";
 import { followRun, type Transcript } from "../harness/reader";
 import { type Findings, spread } from "../harness/report";
 import { type Fleet, type Stage, startFleet } from "../harness/stage";
 import { takeoversIn } from "../harness/takeovers";
 
 const takeoverLimitMs = 10_000;
-const answerCharacters = 2_400;
-const pace = { ...NATURAL_PACE, firstDelayMs: 150, delayMs: 25, chunkChars: 40 };
+const answerCharacters = 1_600;
+const thoughts = "First the sum and the date, then somebody who knows more.";
+const pace = { ...NATURAL_PACE, firstDelayMs: 120, delayMs: 25, chunkChars: 40 };
+const responses = 3;
 /** What the scripted answer takes: its pieces, each after its pause (which varies by a quarter). */
-const answerMs = pace.firstDelayMs * 1.25 + (answerCharacters / pace.chunkChars) * pace.delayMs * 1.25;
+const answerMs =
+  1.25 * (responses * pace.firstDelayMs + ((answerCharacters + 2 * thoughts.length) / pace.chunkChars) * pace.delayMs);
+
+/** Thinks, calls two tools at once, hands over, and the second agent answers: a crash may come anywhere in it. */
+function script(text: string): Script {
+  return ({ items }) => {
+    const made = new Set(items.flatMap((item) => (item.kind === "call" ? [item.name] : [])));
+    if (!made.has("calculator")) {
+      return {
+        reasoning: thoughts,
+        calls: [
+          { name: "calculator", arguments: JSON.stringify({ expression: "18% * 2450" }) },
+          {
+            name: "current_time",
+            arguments: JSON.stringify({ date: "2026-11-21", time_zone: null, compare_to: null }),
+          },
+        ],
+        pace,
+      };
+    }
+    if (!made.has("transfer_to_researcher"))
+      return { calls: [{ name: "transfer_to_researcher", arguments: "{}" }], pace };
+    return { reasoning: thoughts, text, pace };
+  };
+}
 
 interface KilledRun {
   runId: string;
@@ -29,6 +57,7 @@ export async function killOwner(stage: Stage, kills: number): Promise<Findings> 
   try {
     const survivor = fleet.apps[0] as App;
     const victims = fleet.apps.slice(1);
+    const aloneMs = await undisturbedMs(stage, fleet, survivor);
     const watched: Promise<KilledRun>[] = [];
     const lanes = victims.map(async (first, lane) => {
       let victim = first;
@@ -36,7 +65,7 @@ export async function killOwner(stage: Stage, kills: number): Promise<Findings> 
         const name = `kill-owner-${kill}`;
         const luck = random.fork(name);
         const text = someText(luck, answerCharacters);
-        stage.model.write(name, () => ({ reasoning: "Let me think about it.", text, pace }));
+        stage.model.write(name, script(text));
         const owner = victim;
         const runId = await startRun(owner, fleet.person, messageFor(name));
         const moving = () => [owner, survivor].filter((app) => app.running());
@@ -47,7 +76,7 @@ export async function killOwner(stage: Stage, kills: number): Promise<Findings> 
       }
     });
     await Promise.all(lanes);
-    return await judge(fleet, await Promise.all(watched));
+    return await judge(fleet, await Promise.all(watched), aloneMs);
   } finally {
     await fleet.end();
   }
@@ -58,6 +87,7 @@ export async function killOnlyProcess(stage: Stage, runs: number, runsPerKill: n
   const random = stage.random.fork("kill-only");
   const fleet = await startFleet(stage, { kind: "standalone", size: 1 });
   try {
+    const aloneMs = await undisturbedMs(stage, fleet, fleet.apps[0] as App);
     const finished: KilledRun[] = [];
     for (let done = 0; done < runs; done += runsPerKill) {
       const victim = fleet.running()[0] as App;
@@ -66,7 +96,7 @@ export async function killOnlyProcess(stage: Stage, runs: number, runsPerKill: n
         const name = `kill-only-${number}`;
         const luck = random.fork(name);
         const text = someText(luck, answerCharacters);
-        stage.model.write(name, () => ({ text, pace }));
+        stage.model.write(name, script(text));
         await pause(luck.next() * answerMs * 0.9);
         return { runId: await startRun(victim, fleet.person, messageFor(name)), text, startedBy: victim };
       });
@@ -76,10 +106,21 @@ export async function killOnlyProcess(stage: Stage, runs: number, runsPerKill: n
       await fleet.add();
       finished.push(...(await Promise.all(watched)));
     }
-    return await judge(fleet, finished);
+    return await judge(fleet, finished, aloneMs);
   } finally {
     await fleet.end();
   }
+}
+
+/** What the same answer takes here and now when nothing disturbs it; at least what its pace makes of it. */
+async function undisturbedMs(stage: Stage, fleet: Fleet, app: App): Promise<number> {
+  const name = `undisturbed on ${app.url}`;
+  const text = someText(stage.random.fork("undisturbed"), answerCharacters);
+  stage.model.write(name, script(text));
+  const startedAt = Date.now();
+  const runId = await startRun(app, fleet.person, messageFor(name));
+  await watch(fleet, { runId, text, startedBy: app }, [() => [app]]);
+  return Math.max(answerMs, Date.now() - startedAt);
 }
 
 async function watch(fleet: Fleet, run: Omit<KilledRun, "readers">, places: (() => App[])[]): Promise<KilledRun> {
@@ -89,8 +130,22 @@ async function watch(fleet: Fleet, run: Omit<KilledRun, "readers">, places: (() 
   return { ...run, readers };
 }
 
+const expectedShape = "reasoning calculator=441 current_time=completed researcher reasoning text";
+
+/** What a person sees at the end, in order: withdrawn items must be gone, and nothing may be there twice. */
+function shapeOf(reader: Transcript): string {
+  const view = (parseEvents(reader) as unknown as StreamEvent[]).reduce(foldEvent, emptyRunView("triage"));
+  const names = view.parts.map((part) => {
+    if (part.type === "handoff") return part.to;
+    if (part.type !== "tool_call") return part.type;
+    const value = part.tool === "calculator" ? JSON.parse(part.output ?? "{}").result : part.status;
+    return `${part.tool}=${value}`;
+  });
+  return names.join(" ");
+}
+
 /** A process that took a run over may be killed itself: each crash is judged by what follows it. */
-async function judge(fleet: Fleet, runs: readonly KilledRun[]): Promise<Findings> {
+async function judge(fleet: Fleet, runs: readonly KilledRun[], aloneMs: number): Promise<Findings> {
   const faults = await auditRuns(fleet);
   const takeovers = takeoversIn(fleet.apps);
   const takeoversMs: number[] = [];
@@ -100,6 +155,8 @@ async function judge(fleet: Fleet, runs: readonly KilledRun[]): Promise<Findings
     faults.push(...(await compareReaders(fleet.sql, runId, readers)));
     const end = readers[0] ? parseEvents(readers[0]).at(-1) : undefined;
     if (end?.kind !== "final" || end.text !== run.text) faults.push(`run ${runId} did not end with its whole answer`);
+    const shape = readers[0] ? shapeOf(readers[0]) : "";
+    if (shape !== expectedShape) faults.push(`run ${runId} shows ${shape}`);
     let owner = run.startedBy;
     for (const takeover of takeovers.get(runId) ?? []) {
       const takeoverMs = takeover.at - (owner.killedAt ?? Number.NaN);
@@ -108,17 +165,18 @@ async function judge(fleet: Fleet, runs: readonly KilledRun[]): Promise<Findings
         faults.push(`run ${runId} of ${owner.name} was taken over after ${takeoverMs} ms`);
       }
       owner = takeover.by;
-      const endMs = Date.parse(end?.server_timestamp ?? "") - (takeover.at - takeoverMs);
-      if (owner.killedAt === null) endsMs.push(endMs);
-      if (owner.killedAt === null && !(endMs <= answerMs + takeoverLimitMs)) {
-        faults.push(`run ${runId} ended ${endMs} ms after the crash`);
-      }
+      const endedAt = Date.parse(end?.server_timestamp ?? "");
+      if (owner.killedAt !== null && owner.killedAt < endedAt) continue;
+      const endMs = endedAt - (takeover.at - takeoverMs);
+      endsMs.push(endMs);
+      if (!(endMs <= aloneMs + takeoverLimitMs)) faults.push(`run ${runId} ended ${endMs} ms after the crash`);
     }
   }
   return {
     figures: {
       "runs whose process was killed": runs.length,
-      "last owner lived on": endsMs.length,
+      takeovers: takeoversMs.length,
+      "answer undisturbed": `${Math.round(aloneMs)} ms`,
       takeover: spread(takeoversMs),
       "crash to end": spread(endsMs),
     },
