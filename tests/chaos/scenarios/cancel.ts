@@ -8,6 +8,7 @@ import { type Stage, startFleet } from "../harness/stage";
 import { startLiveRun } from "./live-runs";
 
 const abortLimitMs = 1_000;
+const runsAtOnce = 5;
 const pace = { firstDelayMs: 400, delayMs: 80, chunkChars: 20 };
 
 /** Cancels runs through a process that does not execute them; the model provider sees its request end. */
@@ -19,9 +20,9 @@ export async function cancelElsewhere(stage: Stage, runs: number): Promise<Findi
   try {
     const [owner, other] = fleet.apps as [App, App];
     const { person } = fleet;
-    await Promise.all(
-      Array.from({ length: runs }, async (_, index) => {
-        await pause(random.integer(0, 3_000));
+    const indexes = Array.from({ length: runs }, (_, index) => index)[Symbol.iterator]();
+    const lanes = Array.from({ length: runsAtOnce }, async () => {
+      for (const index of indexes) {
         const run = await startLiveRun(stage, fleet, owner, { name: `cancel-${index}`, characters: 8_000, pace });
         const modelCall = () => stage.model.calls.find((each) => each.script === run.name);
         await until(() => modelCall() !== undefined, { everyMs: 5, timeoutMs: 5_000 });
@@ -36,8 +37,9 @@ export async function cancelElsewhere(stage: Stage, runs: number): Promise<Findi
         if (!run.text.startsWith(String(end?.text))) faults.push(`run ${run.runId} lost what had been said`);
         const stored = await getRun(owner, person, run.runId);
         if (stored.status !== "cancelled") faults.push(`run ${run.runId} is ${stored.status}`);
-      }),
-    );
+      }
+    });
+    await Promise.all(lanes);
     const late = abortsMs.filter((ms) => ms > abortLimitMs);
     if (late.length > 0) faults.push(`${late.length} model requests lived on for more than ${abortLimitMs} ms`);
     faults.push(...(await auditRuns(fleet)));
