@@ -69,6 +69,8 @@ function isOwnOrigin(origin: string, request: Request): boolean {
   const { APP_URL, TRUSTED_PROXY_HOPS } = env();
   if (APP_URL && origin === new URL(APP_URL).origin) return true;
   if (!URL.canParse(origin)) return false;
+  // Whoever sits in the network can write a page of our own host over plain HTTP.
+  if (APP_URL?.startsWith("https:") && !origin.startsWith("https:")) return false;
   const forwarded = TRUSTED_PROXY_HOPS > 0 ? request.headers.get("x-forwarded-host") : null;
   return new URL(origin).host === (forwarded ?? request.headers.get("host") ?? new URL(request.url).host);
 }

@@ -170,6 +170,19 @@ describe("a session cookie", () => {
     expect((await meWith(browser)).status).toBe(200);
   });
 
+  test("may write only from HTTPS where the site is reached by HTTPS", async () => {
+    env().APP_URL = "https://cadre.example";
+    try {
+      const browser = await signedIn();
+      expect([...browser.cookies.keys()]).toContain("__Host-cadre.session");
+      const refused = await logoutWith(browser, { origin });
+      expect(await problemOf(refused)).toEqual({ status: 403, code: "origin_not_allowed" });
+      expect((await logoutWith(browser, { origin: "https://cadre.example" })).status).toBe(204);
+    } finally {
+      delete env().APP_URL;
+    }
+  });
+
   test("without the prefix is none where the site is reached by HTTPS: a subdomain could have planted it", async () => {
     const browser = await signedIn();
     env().APP_URL = "https://cadre.example";
