@@ -9,7 +9,7 @@ import { completionStatus, explainFailure, recordError, recordFinal } from "./ou
 import { packRun } from "./packing";
 import { RecordedModel } from "./recorded-model";
 import { record, recorded } from "./recorder";
-import { buildAgent } from "./sdk-agents";
+import { sdkAgent } from "./sdk-agents";
 
 /** Prepares the model's input; null when nothing is left to ask. */
 type RunWork = () => Promise<AgentInputItem[] | null>;
@@ -64,7 +64,7 @@ async function askModel(run: ActiveRun, input: AgentInputItem[]): Promise<void> 
     tracingDisabled: true,
     toolNotFoundBehavior: "return_error_to_model",
   });
-  const result = await runner.run(buildAgent(spec), input, {
+  const result = await runner.run(sdkAgent(spec), input, {
     stream: true,
     context: run,
     signal: run.abort.signal,

@@ -2,10 +2,10 @@ import "server-only";
 import { Agent, type FunctionTool, handoff, type ModelSettings, type RunContext, tool } from "@openai/agents";
 import { z } from "zod";
 import { sdkName } from "@/features/agents/catalog/handoffs";
-import { getAgentSpec } from "@/features/agents/catalog/registry";
+import { findAgentSpec, getAgentSpec } from "@/features/agents/catalog/registry";
 import type { AgentSpec } from "@/features/agents/schema";
 import { defaultModel } from "@/features/models/service";
-import { getTool } from "@/features/tools/registry";
+import { findTool, getTool } from "@/features/tools/registry";
 import type { ToolSpec } from "@/features/tools/schema";
 import type { ActiveRun } from "./active-runs";
 import { record } from "./recorder";
@@ -13,8 +13,37 @@ import { executeToolCall } from "./tool-executor";
 
 type SdkAgent = Agent<ActiveRun>;
 
-/** Builds the SDK's agent for a spec, with everything it can hand over to. */
-export function buildAgent(spec: AgentSpec, known = new Map<string, SdkAgent>()): SdkAgent {
+/** An SDK agent and all that it was made of. */
+interface BuiltAgent {
+  agent: SdkAgent;
+  agents: AgentSpec[];
+  tools: ToolSpec[];
+}
+
+const built = new WeakMap<AgentSpec, BuiltAgent>();
+
+/**
+ * The SDK's agent for a spec, with everything it can hand over to. It holds nothing of a run, so one serves them all
+ * until the catalog or the registry replaces a part of it.
+ */
+export function sdkAgent(spec: AgentSpec): SdkAgent {
+  const earlier = built.get(spec);
+  if (earlier && isCurrent(earlier)) return earlier.agent;
+  const known = new Map<string, SdkAgent>();
+  const agent = buildAgent(spec, known);
+  const agents = [...known.keys()].map((key) => getAgentSpec(key));
+  const tools = agents.flatMap((each) => each.tools.map(getTool));
+  built.set(spec, { agent, agents, tools });
+  return agent;
+}
+
+function isCurrent({ agents, tools }: BuiltAgent): boolean {
+  return (
+    agents.every((spec) => findAgentSpec(spec.key) === spec) && tools.every((spec) => findTool(spec.name) === spec)
+  );
+}
+
+function buildAgent(spec: AgentSpec, known: Map<string, SdkAgent>): SdkAgent {
   const earlier = known.get(spec.key);
   if (earlier) return earlier;
   const agent: SdkAgent = new Agent<ActiveRun>({

@@ -43,6 +43,6 @@ export class Projector {
   }
 }
 
-function isResponsesEvent(raw: unknown): boolean {
+function isResponsesEvent(raw: unknown): raw is { type: string } {
   return typeof raw === "object" && raw !== null && "type" in raw && typeof raw.type === "string";
 }

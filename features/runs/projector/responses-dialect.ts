@@ -27,10 +27,14 @@ const ResponsesEvent = z.discriminatedUnion("type", [
 ]);
 type ResponsesEvent = z.output<typeof ResponsesEvent>;
 
+const shownTypes = new Set<unknown>(ResponsesEvent.options.flatMap(({ shape }) => [...shape.type.values]));
+
 export type LabelTool = (name: string) => ToolLabel | null;
 
 /** Projects one raw event of the Responses API. `label` answers null for a call that is a hand-off: it is not shown. */
-export function projectResponsesEvent(raw: unknown, items: ItemWriter, label: LabelTool): StreamEventBody[] {
+export function projectResponsesEvent(raw: { type: string }, items: ItemWriter, label: LabelTool): StreamEventBody[] {
+  // A failed parse costs more than all else here, and every response ends with events that are not shown.
+  if (!shownTypes.has(raw.type)) return [];
   const parsed = ResponsesEvent.safeParse(raw);
   if (!parsed.success) return [];
   const event = parsed.data;
