@@ -2,6 +2,7 @@
 
 import { Check } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
+import type { RefObject } from "react";
 import { cn } from "./cn";
 import { inSequence } from "./in-sequence";
 import type { MenuEntry } from "./menu";
@@ -13,34 +14,41 @@ interface MenuContentProps {
   side: "top" | "bottom";
   onClose: () => void;
   onClosed: () => void;
+  /** The button that opened the menu. */
+  anchor: RefObject<HTMLElement | null>;
 }
 
-/** The open menu. Its anchor lies invisibly over the button that belongs to `Menu`. */
-export default function MenuContent({ id, entries, align, side, onClose, onClosed }: MenuContentProps) {
+/**
+ * The open menu, in its place in the document and not at its end: a menu in a modal dialog must be inside it. Its
+ * anchor lies invisibly over the button that belongs to `Menu`.
+ */
+export default function MenuContent({ id, entries, align, side, onClose, onClosed, anchor }: MenuContentProps) {
   return (
-    <DropdownMenu.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+    <DropdownMenu.Root open modal={false} onOpenChange={(open) => (open ? undefined : onClose())}>
       <DropdownMenu.Trigger asChild>
         <span aria-hidden="true" tabIndex={-1} className="pointer-events-none absolute inset-0" />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          id={id}
-          aria-label="Menu"
-          align={align}
-          side={side}
-          sideOffset={6}
-          collisionPadding={8}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            onClosed();
-          }}
-          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 max-w-80 animate-appear overflow-y-auto rounded-xl border border-border bg-raised p-1 shadow-lg"
-        >
-          {inSequence(entries, (entry) => (
-            <Entry entry={entry} />
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content
+        id={id}
+        aria-label="Menu"
+        align={align}
+        side={side}
+        sideOffset={6}
+        collisionPadding={8}
+        onInteractOutside={(event) => {
+          // The button closes the menu itself.
+          if (event.target instanceof Node && anchor.current?.contains(event.target)) event.preventDefault();
+        }}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          onClosed();
+        }}
+        className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 max-w-80 animate-appear overflow-y-auto rounded-xl border border-border bg-raised p-1 shadow-lg"
+      >
+        {inSequence(entries, (entry) => (
+          <Entry entry={entry} />
+        ))}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

@@ -79,6 +79,7 @@ export function Menu({ button, entries, align = "end", side = "bottom", wide = f
             side={side}
             onClose={() => setOpen(false)}
             onClosed={() => buttonRef.current?.focus()}
+            anchor={buttonRef}
           />
         </Suspense>
       ) : null}

@@ -72,6 +72,16 @@ function fetchMessages(organizationId: string, conversationId: string, cursor: s
   });
 }
 
+/** Per conversation the latest refresh or change: an answer that was asked for earlier must not overwrite it. */
+const latest = new Map<string, number>();
+let lastTicket = 0;
+
+function takeTicket(conversationId: string): number {
+  lastTicket += 1;
+  latest.set(conversationId, lastTicket);
+  return lastTicket;
+}
+
 /** Waits for the network while there is none. Throws the `ApiProblem` that repeating did not cure. */
 export async function refreshNewestMessages(
   queryClient: QueryClient,
@@ -79,13 +89,15 @@ export async function refreshNewestMessages(
   conversationId: string,
 ): Promise<void> {
   const { queryKey } = messagesOptions(organizationId, conversationId);
+  const ticket = takeTicket(conversationId);
   const fresh = await queryClient.fetchQuery({
-    queryKey: [...root(organizationId), "newest", conversationId],
+    queryKey: [...root(organizationId), "newest", conversationId, ticket],
     queryFn: ({ signal }) => fetchMessages(organizationId, conversationId, null, signal),
     staleTime: 0,
     gcTime: 0,
     retry: (failures, error) => failures < mostRetries && isPassing(error),
   });
+  if (latest.get(conversationId) !== ticket) return;
   queryClient.setQueryData<Pages<Message>>(queryKey, (before) => withNewest(before, fresh));
 }
 
@@ -104,6 +116,7 @@ export function changeMessages(
   change: (messages: Message[]) => Message[],
 ): void {
   const { queryKey } = messagesOptions(organizationId, conversationId);
+  takeTicket(conversationId);
   queryClient.setQueryData<Pages<Message>>(queryKey, (before) => ({
     pages: [
       {

@@ -40,13 +40,21 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const [search, setSearch] = useState("");
   const commands = useCommands().filter(({ label }) => label.toLowerCase().includes(search.trim().toLowerCase()));
   const found = useFoundConversations(search);
+  const groups = [
+    { heading: "Commands", items: commands },
+    { heading: "Conversations", items: found },
+  ];
+  if (search.trim() === "") groups.reverse();
+  const items = groups.flatMap((group) => group.items);
+  const [selected, setSelected] = useState("");
+  const current = items.some(({ id }) => id === selected) ? selected : (items[0]?.id ?? "");
   const pick = (run: () => void) => {
     onClose();
     run();
   };
   return (
     <Modal label="Commands" place="top" onClose={onClose}>
-      <Command label="Commands" shouldFilter={false} loop>
+      <Command label="Commands" shouldFilter={false} loop value={current} onValueChange={setSelected}>
         <Command.Input
           data-autofocus
           value={search}
@@ -56,8 +64,9 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
         />
         <Command.List className="max-h-[min(24rem,55vh)] overflow-y-auto p-2 [&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs">
           <Command.Empty className="py-8 text-center text-[13px] text-muted">Nothing found.</Command.Empty>
-          <Group heading="Conversations" items={found} onPick={pick} />
-          <Group heading="Commands" items={commands} onPick={pick} />
+          {groups.map((group) => (
+            <Group key={group.heading} {...group} onPick={pick} />
+          ))}
         </Command.List>
       </Command>
     </Modal>

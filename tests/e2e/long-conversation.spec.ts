@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import postgres from "postgres";
+import { expect, type Person, test } from "./fixtures";
+
+const messageCount = 1_000;
+const mostMounted = 60;
+const longestTaskMs = 200;
+const stepPx = 600;
+
+/** A conversation of long and short messages, code and tables among them. */
+async function seedConversation(person: Person): Promise<string> {
+  const sql = postgres(process.env.DATABASE_URL ?? "", { max: 1 });
+  const id = randomUUID();
+  const organizationId = person.organization.id;
+  const [user] = await sql`select id from users where email = ${person.email}`;
+  await sql`insert into conversations (id, organization_id, user_id, title)
+    values (${id}, ${organizationId}, ${user?.id}, 'A thousand messages')`;
+  await sql`insert into messages (id, organization_id, conversation_id, role, content)
+    select gen_random_uuid(), ${organizationId}, ${id}, case when n % 2 = 1 then 'user' else 'assistant' end,
+      'Message ' || n || E'.\\n\\n' || case when n % 2 = 1 then '' else
+        repeat('Some **words** that fill lines. ', (n * 7) % 40) ||
+        case when n % 10 = 0 then E'\\n\\n\`\`\`js\\nconsole.log(1);\\n\`\`\`\\n\\n| a | b |\\n|---|---|\\n| 1 | 2 |' else '' end
+      end
+    from generate_series(1, ${messageCount}::int) n order by n`;
+  await sql.end();
+  return id;
+}
+
+interface Observed {
+  mounted: number;
+  movedPx: number;
+  atStart: boolean;
+}
+
+/** Scrolls up a step and says how far the row under the reader's eye moved beyond it. */
+function scrollUp(page: Page): Promise<Observed> {
+  return page.getByRole("region", { name: "Messages" }).evaluate(async (list, step) => {
+    const rows = () => [...list.querySelectorAll("[data-message]")];
+    const eye = list.getBoundingClientRect().top + 200;
+    const row = rows().find((one) => one.getBoundingClientRect().bottom > eye);
+    const before = row?.getBoundingClientRect().top ?? 0;
+    const offset = list.scrollTop;
+    list.scrollBy(0, -step);
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const moved = row?.isConnected ? row.getBoundingClientRect().top - before : 0;
+    return {
+      mounted: rows().length,
+      movedPx: moved > step + 2 || moved < -2 ? moved : 0,
+      atStart: offset === 0 && (list.textContent ?? "").includes("Message 1."),
+    };
+  }, stepPx);
+}
+
+test("a thousand messages scroll smoothly from the last to the first", async ({ chat, person }) => {
+  test.setTimeout(180_000);
+  const id = await seedConversation(person);
+  await chat.goto(`/${person.organization.slug}/chat/${id}`);
+  await expect(chat.getByText(`Message ${messageCount}.`)).toBeInViewport();
+  await chat.evaluate(() => {
+    const page = window as unknown as { longTasks: number[] };
+    page.longTasks = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) page.longTasks.push(entry.duration);
+    }).observe({ type: "longtask" });
+  });
+
+  const seen: Observed[] = [];
+  await expect(async () => {
+    const now = await scrollUp(chat);
+    seen.push(now);
+    expect(now.atStart).toBe(true);
+  }).toPass({ timeout: 150_000, intervals: [16] });
+  expect(Math.max(...seen.map(({ mounted }) => mounted))).toBeLessThanOrEqual(mostMounted);
+  expect(seen.filter(({ movedPx }) => movedPx !== 0)).toEqual([]);
+  const longTasks = await chat.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+  expect(longTasks.filter((duration) => duration > longestTaskMs)).toEqual([]);
+
+  await chat.getByRole("button", { name: "Jump to latest" }).click();
+  await expect(chat.getByText(`Message ${messageCount}.`)).toBeInViewport();
+});
