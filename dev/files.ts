@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import path from "node:path";
 
 function isMissing(error: unknown) {
@@ -26,7 +36,9 @@ export function writePrivateFile(file: string, content: string) {
   mkdirSync(path.dirname(file), { recursive: true });
   const target = readTextOrNull(file) === null ? file : realpathSync(file);
   const draft = `${target}.${process.pid}.tmp`;
-  const fd = openSync(draft, "w", 0o600);
+  // Always a file of our own: one that lies there already may be open to others, or lead elsewhere.
+  rmSync(draft, { force: true });
+  const fd = openSync(draft, "wx", 0o600);
   try {
     writeSync(fd, content);
     fsyncSync(fd);
