@@ -3,7 +3,7 @@ import type { App } from "./app";
 
 /** A look into a running process through Node's inspector, on the loopback only. */
 export interface Inspector {
-  /** Bytes on the heap after a full collection. */
+  /** Bytes on the heap, and in buffers outside it, after a full collection. */
   heapBytes(): Promise<number>;
   /** The value of an expression in the process's global scope; it must survive JSON. */
   evaluate(expression: string): Promise<unknown>;
@@ -43,6 +43,9 @@ export async function inspect(app: App): Promise<Inspector> {
     if (!reply.result || reply.result.exceptionDetails) throw new Error(`${method}: ${JSON.stringify(reply)}`);
     return reply.result;
   }
+  async function evaluate(expression: string): Promise<unknown> {
+    return (await send("Runtime.evaluate", { expression, returnByValue: true })).result?.value;
+  }
   return {
     async heapBytes() {
       // What one collection frees may release more (weak references, finalizers): a second one follows.
@@ -50,11 +53,10 @@ export async function inspect(app: App): Promise<Inspector> {
         await send("HeapProfiler.collectGarbage");
         await delay(100);
       }
-      return (await send("Runtime.getHeapUsage")).usedSize ?? 0;
+      const { usedSize = 0 } = await send("Runtime.getHeapUsage");
+      return usedSize + Number(await evaluate("process.memoryUsage().external"));
     },
-    async evaluate(expression) {
-      return (await send("Runtime.evaluate", { expression, returnByValue: true })).result?.value;
-    },
+    evaluate,
     close: () => socket.close(),
   };
 }
