@@ -38,6 +38,10 @@ async function perform(scenario: Scenario, stage: Awaited<ReturnType<typeof setS
 const chosen = scenarios.filter(({ name, small }) => (wanted ? wanted.includes(name) : !values.small || small));
 process.stdout.write(`chaos, ${values.small ? "small" : "full"} counts, seed ${seed}\n`);
 const stage = await setStage(createRandom(seed), values.build ?? null);
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  // The app processes notice by themselves that the harness has gone; Postgres does not.
+  process.once(signal, () => void stage.clear().finally(() => process.exit(1)));
+}
 const reports: ScenarioReport[] = [];
 const stray: string[] = [];
 process.on("unhandledRejection", (error) => {
@@ -79,5 +83,5 @@ for (const [name, faults] of [
   reports.push(report);
 }
 const failed = reports.filter((report) => report.faults.length > 0);
-process.stdout.write(`chaos: ${reports.length - failed.length} passed, ${failed.length} failed (seed ${seed})\n`);
+process.stdout.write(`${reports.length - failed.length} passed, ${failed.length} failed (chaos, seed ${seed})\n`);
 process.exit(failed.length === 0 ? 0 : 1);
