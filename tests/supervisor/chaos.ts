@@ -1,6 +1,6 @@
 // `npm run chaos:start`: kills `npm start` in every phase and in several ways, starts again, and checks that nothing
 // was lost and nothing is left running. Options: --place=<folder> --uid=<n> --kinds=a,b --phases=x,y --seed=<n>
-// --port=<n> --node-env=production --reuse (the clone of a run with --keep) --keep
+// --port=<n> --node-env=production --bare (install as well) --reuse (the clone of a run with --keep) --keep
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Date.now() % 100_000) },
     port: { type: "string", default: "3100" },
     "node-env": { type: "string" },
+    bare: { type: "boolean", default: false },
     reuse: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
   },
@@ -136,7 +137,7 @@ async function startAgain(title: string, limitMs: number): Promise<Launch> {
   const ready = await whenReady(started, limitMs);
   const tookMs = Date.now() - started.startedAt;
   check(ready, `${title}: the next start was not ready within ${limitMs / 1000} s`, started.output());
-  line(`  ${ready ? "✓" : "✗"} ${title}  next start ready in ${(tookMs / 1000).toFixed(1)} s`);
+  line(`  ${ready ? "✓" : "✗"} ${title}  ready in ${(tookMs / 1000).toFixed(1)} s`);
   return started;
 }
 
@@ -165,9 +166,10 @@ async function round(phase: string, kind: string) {
 async function main() {
   line(`Place ${place.folder}, uid ${place.uid ?? process.getuid?.()}, seed ${values.seed}`);
   const reused = values.reuse && existsSync(place.folder);
-  if (!reused) makeClone(place, true);
+  if (!reused) makeClone(place, !values.bare);
   forgetStarts(place.folder);
-  const first = await startAgain("first start with the dependencies installed, nothing built", 400_000);
+  const from = values.bare ? "a fresh clone" : "installed dependencies, nothing built";
+  const first = await startAgain(`first start from ${from}`, 600_000);
   await plantMarker();
   await checkHealthy();
   await stopAndCheck(first);
