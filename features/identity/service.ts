@@ -57,7 +57,8 @@ function browserAuth(secure: boolean): NextAuthConfig {
       csrfToken: cookie(secure ? "__Host-cadre.csrf-token" : "cadre.csrf-token"),
     },
     session: { strategy: "jwt", maxAge: browserSessionSeconds },
-    pages: { signIn: "/login", signOut: "/logout", error: "/login" },
+    // All of them: next-auth's own pages would lie below /api, without the headers that pages get.
+    pages: { signIn: "/login", signOut: "/logout", error: "/login", verifyRequest: "/login" },
     providers: [Credentials({ credentials: { email: { type: "email" }, password: { type: "password" } }, authorize })],
     callbacks: { jwt: keepSessionId },
     events: { signOut: revokeSession },

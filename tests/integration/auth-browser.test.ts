@@ -107,6 +107,15 @@ describe("signing in with a browser", () => {
     expect(new URL(url).searchParams.get("code")).toBe("account_locked");
   });
 
+  test.each(["signin", "signout", "error?error=%3Cscript%3E", "verify-request"])(
+    "shows no page of next-auth at %s",
+    async (path) => {
+      const answer = await new Browser().call(`/api/auth/${path}`);
+      const { url } = (await answer.json()) as { url: string };
+      expect(url).toMatch(/^(http:\/\/localhost:3000)?\/log(in|out)(\?|$)/);
+    },
+  );
+
   test("without the CSRF token does nothing", async () => {
     const browser = new Browser();
     await browser.call("/api/auth/callback/credentials", { email: ada.email, password: goodPassword });
