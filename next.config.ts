@@ -19,6 +19,8 @@ const config: NextConfig = {
   ],
   // `npm run verify` checks the types of the whole tree; the build would do it a second time.
   typescript: { ignoreBuildErrors: true },
+  // The image optimizer fetches what it is asked for from inside: only pictures, never any other address of ours.
+  images: { localPatterns: [{ pathname: "/images/**" }] },
   poweredByHeader: false,
   reactStrictMode: true,
   typedRoutes: true,
