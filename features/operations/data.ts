@@ -2,6 +2,7 @@ import "server-only";
 import { pool } from "@/lib/db/client";
 import { migrationsAreApplied } from "@/lib/db/migrate";
 import { lifecycle } from "@/lib/lifecycle";
+import { processSingleton } from "@/lib/process";
 import packageJson from "@/package.json";
 
 /** The version of this build. */
@@ -19,13 +20,29 @@ export interface Readiness {
 
 /** Whether a load balancer should send requests here: not draining, database reachable, every migration applied. */
 export async function checkReadiness(): Promise<Readiness> {
+  const { database, migrations } = await sharedChecks();
+  const { state } = lifecycle();
+  const ready = state === "ready" && database === "ok" && migrations === "ok";
+  return { ready, state, checks: { database, migrations } };
+}
+
+/** Anybody may ask, as often as they like: those who ask at the same time share one look at the database. */
+function sharedChecks(): Promise<Readiness["checks"]> {
+  const current = processSingleton("operations.checks", () => ({
+    checks: null as Promise<Readiness["checks"]> | null,
+  }));
+  current.checks ??= runChecks().finally(() => {
+    current.checks = null;
+  });
+  return current.checks;
+}
+
+async function runChecks(): Promise<Readiness["checks"]> {
   const [database, migrations] = await Promise.all([
     passes(async () => (await pool()`select 1`).length === 1),
     passes(() => migrationsAreApplied()),
   ]);
-  const { state } = lifecycle();
-  const ready = state === "ready" && database === "ok" && migrations === "ok";
-  return { ready, state, checks: { database, migrations } };
+  return { database, migrations };
 }
 
 async function passes(check: () => Promise<boolean>): Promise<Check> {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { GET as nothing } from "@/app/api/[...path]/route";
 import { GET as ready } from "@/app/api/health/ready/route";
 import { GET as live } from "@/app/api/health/route";
@@ -38,6 +38,20 @@ describe("readiness", () => {
       expect((await health(request("/api/v1/health"))).status).toBe(200);
     },
   );
+
+  test("costs one look at the database, however many ask at once", async () => {
+    const waiting = () => pool()`
+      select pid from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock' and query like '%__drizzle_migrations%'`;
+    const answers: Promise<Response>[] = [];
+    await pool().begin(async (tx) => {
+      await tx`lock table drizzle.__drizzle_migrations`;
+      for (let asked = 0; asked < 20; asked++) answers.push(ready());
+      await vi.waitFor(async () => expect(await waiting()).not.toEqual([]));
+      expect(await waiting()).toHaveLength(1);
+    });
+    for (const answer of await Promise.all(answers)) expect(await answer.json()).toMatchObject({ state: "starting" });
+  });
 
   test("fails when a migration is missing", async () => {
     lifecycle().state = "ready";
