@@ -3,7 +3,12 @@ export function storableText(text: string): string {
   return text.replaceAll("\u0000", "\uFFFD").toWellFormed();
 }
 
+/** What NUL and half a surrogate pair look like in JSON text. */
+const unstorable = /\\u(?:0000|d[89a-f])/;
+
 /** JSON whose strings Postgres can hold as `jsonb`. */
 export function storableJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  if (!unstorable.test(json)) return json;
   return JSON.stringify(value, (_, each: unknown) => (typeof each === "string" ? storableText(each) : each));
 }
