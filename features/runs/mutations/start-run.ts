@@ -34,6 +34,8 @@ interface Turn {
   isNew: boolean;
   spec: AgentSpec;
   input: string;
+  /** The failed run whose message is answered again. */
+  retryOf?: string;
 }
 
 /** Which run answers a message. */
@@ -71,7 +73,7 @@ async function startRun(
     // Sent together: the transaction waits for one answer instead of several.
     await Promise.all([
       insertRun(tx, ctx, userId, turn, identity, opening.frames),
-      ...insertMessage(tx, ctx, turn, identity.runId, input.retry_of),
+      ...(turn.retryOf === undefined ? [] : moveMessage(tx, identity.runId, turn.retryOf)),
     ]);
     // The key's row refers to the run, so it comes after it.
     await idempotency?.attachRun(identity.runId, tx);
@@ -156,6 +158,7 @@ async function prepareTurn(tx: Transaction, userId: string, input: ChatInput): P
     isNew: false,
     spec: requireAgent(agent),
     input: retried?.input ?? input.message,
+    ...(retried ? { retryOf: retried.id } : {}),
   };
 }
 
@@ -206,8 +209,13 @@ function insertRun(
     ? sql`insert into conversations (id, organization_id, user_id, title)
         values (${conversationId}, ${organizationId}, ${userId}, ${titleOf(input)})`
     : sql`update conversations set last_message_at = now() where id = ${conversationId}`;
+  const message =
+    turn.retryOf === undefined
+      ? sql`insert into messages (id, organization_id, conversation_id, run_id, role, content)
+          values (${newId()}, ${organizationId}, ${conversationId}, ${runId}, 'user', ${input})`
+      : sql`select`;
   return tx.execute(sql`
-    with conversation as (${conversation}), run as (
+    with conversation as (${conversation}), message as (${message}), run as (
       insert into runs (id, organization_id, user_id, conversation_id, agent_key, current_agent_key, status, model,
         input, stream_id, started_at)
       values (${runId}, ${organizationId}, ${userId}, ${conversationId}, ${spec.key}, ${spec.key}, 'running',
@@ -222,21 +230,7 @@ function insertRun(
 }
 
 /** A retried message stays where it is and moves to the new run; the failed answer to it goes. */
-function insertMessage(
-  tx: Transaction,
-  ctx: OrganizationContext,
-  turn: Turn,
-  runId: string,
-  retryOf: string | undefined,
-): PromiseLike<unknown>[] {
-  if (retryOf === undefined) {
-    const { conversationId, input: content } = turn;
-    return [
-      tx
-        .insert(messages)
-        .values({ id: newId(), organizationId: ctx.organization.id, conversationId, runId, role: "user", content }),
-    ];
-  }
+function moveMessage(tx: Transaction, runId: string, retryOf: string): PromiseLike<unknown>[] {
   return [
     tx.delete(messages).where(and(eq(messages.runId, retryOf), ne(messages.role, "user"))),
     tx
