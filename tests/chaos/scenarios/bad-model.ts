@@ -8,7 +8,8 @@ import type { Findings } from "../harness/report";
 import { type Fleet, type Stage, startFleet } from "../harness/stage";
 
 const timeoutMs = 60_000;
-const silenceSeconds = 2;
+/** Longer than the client takes for its own retries. */
+const silenceSeconds = 5;
 
 interface BadModel {
   name: string;
