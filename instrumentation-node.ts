@@ -45,8 +45,13 @@ export async function boot(): Promise<void> {
     startHousekeeping(chores);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    log().fatal({ err: error }, "Cadre could not start.");
-    process.exit(1);
+    process.exitCode = 1;
+    try {
+      log().fatal({ err: error }, "Cadre could not start.");
+    } finally {
+      // The logger needs a valid configuration, which may be what is missing.
+      process.exit();
+    }
   }
   handleSignals();
   lifecycle().state = "ready";

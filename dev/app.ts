@@ -75,6 +75,14 @@ function rotateLog(file: string) {
 export function manageApp(environment: Environment, address: Address, development: boolean): ManagedProcess {
   const logFile = inVar("log/app.log");
   rotateLog(logFile);
+  const show = showAppOutput(development);
+  let hasAnswered = false;
+  async function answers(ended: AbortSignal) {
+    const patience = { everyMs: 100, timeoutMs: Number.POSITIVE_INFINITY, signal: ended };
+    const isUp = await until(() => isReady(address), patience);
+    hasAnswered ||= isUp;
+    return isUp;
+  }
   const next = [inRoot("node_modules/next/dist/bin/next"), "dev", "-p", String(address.port), "-H", address.host];
   return manageProcess({
     name: "app",
@@ -83,9 +91,11 @@ export function manageApp(environment: Environment, address: Address, developmen
     mode: development ? "development" : "production",
     logFile,
     graceMs: STOP_GRACE_MS,
-    onLine: showAppOutput(development),
-    answers: (ended) =>
-      until(() => isReady(address), { everyMs: 100, timeoutMs: Number.POSITIVE_INFINITY, signal: ended }),
+    // What it says before it answers is told once, when it gave up, instead of at each attempt.
+    onLine: (text, source) => {
+      if (development || hasAnswered) show(text, source);
+    },
+    answers,
   });
 }
 
