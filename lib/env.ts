@@ -16,7 +16,7 @@ const Env = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }),
   DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }).optional(),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(8),
   MIGRATE_ON_BOOT: flag(true),
   AUTH_SECRET: z.string().min(32, "must have at least 32 characters"),
   CADRE_MASTER_KEY: z
