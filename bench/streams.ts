@@ -6,7 +6,7 @@ import { cpuMs, familyCpuMs } from "./processes";
 import { median, percentile } from "./statistics";
 
 const rounds = 5;
-const warmUpStreams = 400;
+const warmUpStreams = 1_500;
 
 export interface Scenario {
   name: string;
