@@ -1,11 +1,11 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
 
 /** Text under construction, kept on this device until it is emptied. */
 export function useDraft(key: string): [string, (text: string) => void] {
   const [draft, setDraft] = useState({ key: "", text: "" });
-  useEffect(() => {
+  useLayoutEffect(() => {
     setDraft({ key, text: localStorage.getItem(key) ?? "" });
   }, [key]);
   return [
@@ -16,4 +16,11 @@ export function useDraft(key: string): [string, (text: string) => void] {
       else localStorage.setItem(key, text);
     },
   ];
+}
+
+/** Gives a draft another key, before its text is asked for under that. */
+export function moveDraft(from: string, to: string): void {
+  const text = localStorage.getItem(from);
+  localStorage.removeItem(from);
+  if (text !== null) localStorage.setItem(to, text);
 }

@@ -34,7 +34,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const complaints: string[] = [];
     const origin = new URL(baseURL ?? "").origin;
     context.on("console", (message) => {
-      if (message.type() === "error" && !isExpected(message.text())) complaints.push(`console: ${message.text()}`);
+      const { url } = message.location();
+      if (message.type() === "error" && !isExpected(message.text(), url)) {
+        complaints.push(`console: ${message.text()} ${url}`);
+      }
     });
     context.on("weberror", (error) => complaints.push(`uncaught: ${error.error().stack ?? error.error()}`));
     context.on("request", (request) => {
@@ -53,9 +56,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 export { expect };
 
-/** What the browser itself logs when a test cuts the network or provokes a refusal on purpose. */
-function isExpected(text: string): boolean {
-  return /net::ERR_(CONNECTION|EMPTY|NETWORK|INCOMPLETE)/.test(text) || /status of (401|404|409|422)/.test(text);
+/** What the browser itself logs when a test cuts the network, or asks for what is not there or not allowed. */
+function isExpected(text: string, url: string): boolean {
+  if (/net::ERR_(CONNECTION|EMPTY|NETWORK|INCOMPLETE)/.test(text)) return true;
+  return /status of (401|404|409|422)/.test(text) && /\/api\/|\/nowhere\//.test(url);
 }
 
 const password = "tundra-kettle-94-moss";

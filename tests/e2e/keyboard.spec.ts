@@ -8,7 +8,7 @@ test("everything in the chat can be done with the keyboard alone", async ({ chat
   await keyboard.press("Shift+Enter");
   await keyboard.type("slowly please");
   await keyboard.press("Enter");
-  await expect(answers(chat).getByRole("region").first()).toBeVisible();
+  await expect(answers(chat).getByRole("group").first()).toBeVisible();
   await keyboard.press("Escape");
   await expect(answers(chat)).toContainText("You stopped this answer.");
 

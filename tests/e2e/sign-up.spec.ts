@@ -20,8 +20,8 @@ test("somebody signs up, asks, and sees two tools at work and the right answer",
   await ask(page, "What is 18% of 2,450 and what day is it?");
   await answered(page);
   const answer = answers(page).last();
-  await expect(answer.getByRole("region", { name: /^Tool call:/ })).toHaveCount(2);
-  await expect(answer.getByRole("region", { name: "Tool call: Calculator" })).toContainText("441");
+  await expect(answer.getByRole("group", { name: /^Tool call:/ })).toHaveCount(2);
+  await expect(answer.getByRole("group", { name: "Tool call: Calculator" })).toContainText("441");
   await expect(answer).toContainText("18% of 2,450 is 441");
   const weekday = new Intl.DateTimeFormat("en", { weekday: "long", timeZone: "UTC" }).format(new Date());
   await expect(answer).toContainText(weekday);

@@ -112,6 +112,8 @@ test("a failed answer says why and can be tried again", async ({ chat }) => {
 test("what is written while somebody answers stays a draft, also over a refresh", async ({ chat }) => {
   await ask(chat, longQuestion);
   await messageBox(chat).fill("and what about the database?");
+  await expect(chat).toHaveURL(/\/chat\/[0-9a-f-]{36}$/);
+  await expect(messageBox(chat)).toHaveValue("and what about the database?");
   await messageBox(chat).press("Enter");
   await expect(chat.getByText("The agent is still answering.")).toBeVisible();
   await answered(chat);
@@ -125,7 +127,7 @@ test("code is shown in colours and with its output, and hand-offs are named", as
   const answer = answers(chat).last();
   await expect(answer).toContainText("Triage handed over to Code assistant");
   await answer.getByRole("button", { name: /^Run code/ }).click();
-  const details = answer.getByRole("region", { name: "Tool call: Run code" });
+  const details = answer.getByRole("group", { name: "Tool call: Run code" });
   await expect(details.getByText("Output")).toBeVisible();
   await expect(details.locator(".hljs-keyword").first()).toBeVisible();
   await expect(details).toContainText("29");

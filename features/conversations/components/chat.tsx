@@ -59,7 +59,7 @@ export function Chat() {
       )}
       <RunAnnouncer organizationId={organization.id} runId={openRunId} agentName={agentName} />
       <Composer
-        draftKey={`cadre:draft:${organization.id}:${conversationId ?? "new"}`}
+        draftKey={chat.draftKey}
         inputRef={inputRef}
         busy={chat.busy}
         stoppable={openRunId !== null}

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { showToast } from "@/components/ui/toast";
 import { cancelRun, type LiveRun, liveRunOptions } from "@/features/runs/client";
+import { moveDraft } from "@/lib/hooks/use-draft";
 import { messagesOptions } from "../client";
 import { chatRows, openRunOf } from "../utils";
 import { useConversationId } from "./navigation";
@@ -22,11 +23,16 @@ export function useChat(organization: { id: string; slug: string }) {
   });
   const newestFirst = useMemo(() => messages.data?.pages.flatMap(({ data }) => data) ?? [], [messages.data]);
   const openRunId = useOpenRun(organization.id, conversationId, openRunOf(newestFirst));
-  const { pending, ...sending } = useSending(organization, conversationId, newestFirst, session.keepFor);
+  const onBegun = (begunId: string) => {
+    moveDraft(draftKey(organization.id, null), draftKey(organization.id, begunId));
+    session.keepFor(begunId);
+  };
+  const { pending, ...sending } = useSending(organization, conversationId, newestFirst, onBegun);
   const rows = useMemo(() => chatRows(newestFirst, pending), [newestFirst, pending]);
 
   return {
     conversationId,
+    draftKey: draftKey(organization.id, conversationId),
     sessionKey: session.key,
     rows,
     messages,
@@ -36,6 +42,11 @@ export function useChat(organization: { id: string; slug: string }) {
     ...sending,
     stop: () => (openRunId ? stopRun(organization.id, openRunId) : undefined),
   };
+}
+
+/** Where on this device the unsent text of a conversation is kept. */
+function draftKey(organizationId: string, conversationId: string | null): string {
+  return `cadre:draft:${organizationId}:${conversationId ?? "new"}`;
 }
 
 /** Follows the run, and knows that it is over as soon as its stream says so. */

@@ -87,6 +87,8 @@ function useAdoption(
 ) {
   const queryClient = useQueryClient();
   const { id: organizationId, slug } = organization;
+  const begun = useRef(onBegun);
+  begun.current = onBegun;
   return useCallback(
     async (from: string | null, started: StartedRun, question: Question): Promise<void> => {
       const isShown = shownId.current === from;
@@ -94,14 +96,14 @@ function useAdoption(
         withQuestion(before, started.runId, question),
       );
       if (isShown && from === null) {
-        onBegun(started.conversationId);
+        begun.current(started.conversationId);
         window.history.replaceState(null, "", chatPath(slug, started.conversationId));
       }
       if (!isShown) await dropStream(started.runId);
       announceChange(organizationId, started.conversationId);
       void refreshConversations(queryClient, organizationId, started.conversationId);
     },
-    [queryClient, organizationId, slug, shownId, onBegun],
+    [queryClient, organizationId, slug, shownId],
   );
 }
 

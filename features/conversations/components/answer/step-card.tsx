@@ -25,10 +25,10 @@ export function StepCard({ id, icon: Icon, title, summary, state, label, quiet =
   const [open, toggle] = useDisclosure(id);
   const bodyId = useId();
   return (
-    <section
+    <fieldset
       aria-label={label}
       className={cn(
-        "overflow-hidden rounded-xl border",
+        "min-w-0 overflow-hidden rounded-xl border",
         quiet && !open ? "-my-1 border-transparent -mx-px" : "border-border bg-surface",
       )}
     >
@@ -65,6 +65,6 @@ export function StepCard({ id, icon: Icon, title, summary, state, label, quiet =
           {children}
         </div>
       ) : null}
-    </section>
+    </fieldset>
   );
 }
