@@ -9,22 +9,51 @@ export type Database = PostgresJsDatabase<Record<string, never>>;
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
 const connectTimeoutSeconds = 5;
-const idleTimeoutSeconds = 300;
 /** Between two attempts to connect. The client's own back-off grows to 20 s: that long after an outage is over. */
 const reconnectSeconds = () => 0.25 + Math.random() / 4;
 
-/** The process's connection pool. Only `lib/db` and the run recorder speak to it directly. */
+/** How long statements under way may take to finish on a pool that is replaced. */
+const retirementSeconds = 3;
+
+interface Pool {
+  sql: Sql;
+  drizzle: Database;
+}
+
+const holder = () => processSingleton<{ pool: Pool | null }>("db.pool", () => ({ pool: null }));
+
+/**
+ * The process's connection pool. Only `lib/db` and the run engine speak to it directly. Ask for it each time: it is
+ * replaced when a connection breaks. The client (postgres.js 3.4.9) keeps unsent bytes of a broken transaction and
+ * then cannot connect with that part of its pool for many seconds, which a crash of Postgres would do to all parts.
+ */
 export function pool(): Sql {
-  return processSingleton("db.pool", () =>
-    postgres(env().DATABASE_URL, {
-      max: env().DATABASE_POOL_SIZE,
-      connect_timeout: connectTimeoutSeconds,
-      idle_timeout: idleTimeoutSeconds,
-      backoff: reconnectSeconds,
-      onnotice: () => undefined,
-      connection: { application_name: "cadre" },
-    }),
-  );
+  return currentPool().sql;
+}
+
+function currentPool(): Pool {
+  const state = holder();
+  state.pool ??= openPool();
+  return state.pool;
+}
+
+function openPool(): Pool {
+  const state = holder();
+  const sql = postgres(env().DATABASE_URL, {
+    max: env().DATABASE_POOL_SIZE,
+    connect_timeout: connectTimeoutSeconds,
+    // Connections that never end by themselves: one that closes is broken.
+    max_lifetime: null,
+    backoff: reconnectSeconds,
+    onclose: () => {
+      if (state.pool === opened) state.pool = null;
+      void sql.end({ timeout: retirementSeconds });
+    },
+    onnotice: () => undefined,
+    connection: { application_name: "cadre" },
+  });
+  const opened: Pool = { sql, drizzle: drizzle(preparing(sql)) };
+  return opened;
 }
 
 /** One connection that must not go through a transaction pooler: LISTEN and migrations. */
@@ -39,5 +68,5 @@ export function connectDirectly(applicationName: string): Sql {
 }
 
 export function database(): Database {
-  return processSingleton("db.drizzle", () => drizzle(preparing(pool())));
+  return currentPool().drizzle;
 }

@@ -34,6 +34,7 @@ export async function databaseOutage(stage: Stage, outages: readonly Outage[]): 
           return startOne(stage, fleet, `outage-${index}-${number}`, number);
         }),
       );
+      const underway = keepAsking(fleet);
       await pause(random.integer(100, 800));
       await stage.databases.kill();
       const [answers] = await Promise.all([askMeanwhile(fleet, awayMs), pause(awayMs)]);
@@ -41,6 +42,7 @@ export async function databaseOutage(stage: Stage, outages: readonly Outage[]): 
       refused += answers.refused;
       await stage.databases.start();
       const backAt = Date.now();
+      findings.faults.push(...(await underway.stop()), ...(await answersAgain(fleet)));
       for (const run of live) findings.faults.push(...(await judgeAnswer(fleet, run)));
       await until(async () => (await Promise.all(fleet.apps.map(readiness))).every((status) => status === 200), {
         everyMs: 50,
@@ -97,6 +99,45 @@ async function askMeanwhile(fleet: Fleet, awayMs: number): Promise<{ faults: str
     await pause(200);
   }
   return { faults, refused };
+}
+
+const askers = 12;
+const recoveryMs = 3_000;
+
+/** Short transactions all the time, so that the crash comes in the middle of many. */
+function keepAsking(fleet: Fleet) {
+  let stopped = false;
+  const work = fleet.apps.flatMap((app) => Array.from({ length: askers }, () => ask(app)));
+  async function ask(app: App): Promise<string[]> {
+    const faults: string[] = [];
+    while (!stopped) {
+      const { status } = await call(app, "GET", "/api/v1/conversations", { person: fleet.person });
+      if (status !== 200 && status !== 503) faults.push(`${app.name} answered ${status} while Postgres went`);
+      if (status === 503) await pause(50);
+    }
+    return faults;
+  }
+  return {
+    async stop() {
+      stopped = true;
+      return (await Promise.all(work)).flat();
+    },
+  };
+}
+
+/** No part of a connection pool may stay broken: soon after the outage every one of many requests is answered. */
+async function answersAgain(fleet: Fleet): Promise<string[]> {
+  const deadline = Date.now() + recoveryMs;
+  for (;;) {
+    const startedAt = Date.now();
+    const requests = fleet.apps.flatMap((app) => Array.from({ length: askers * 2 }, () => app));
+    const answers = await Promise.all(
+      requests.map((app) => call(app, "GET", "/api/v1/conversations", { person: fleet.person })),
+    );
+    const refused = answers.filter(({ status }) => status !== 200).length;
+    if (refused === 0 && Date.now() - startedAt < recoveryMs) return [];
+    if (Date.now() > deadline) return [`${refused} of ${answers.length} requests were refused after the outage`];
+  }
 }
 
 /** After an outage a cancel still travels at once: the listener must be back, not only the poll. */
