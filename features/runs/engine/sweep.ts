@@ -1,4 +1,5 @@
 import "server-only";
+import { pool } from "@/lib/db/client";
 import { lifecycle } from "@/lib/lifecycle";
 import { processSingleton } from "@/lib/process";
 import { log } from "@/lib/telemetry/log";
@@ -8,12 +9,13 @@ import { takeOver } from "./takeover";
 const sweepMs = 1_000;
 const claimLimit = 50;
 
-/** After the database was away, owners that live get this long to renew before anybody takes their runs. */
+/** Once the database is back, owners that live get this long to renew before anybody takes their runs. */
 const outagePatienceMs = 2_500;
 
 interface Sweeper {
   timer: NodeJS.Timeout;
   busy: boolean;
+  databaseWasAway: boolean;
   waitUntil: number;
 }
 
@@ -23,7 +25,12 @@ interface Sweeper {
  */
 export function startSweep(): void {
   processSingleton<Sweeper>("runs.sweeper", () => {
-    const sweeper: Sweeper = { timer: setInterval(() => void sweep(sweeper), sweepMs), busy: false, waitUntil: 0 };
+    const sweeper: Sweeper = {
+      timer: setInterval(() => void sweep(sweeper), sweepMs),
+      busy: false,
+      databaseWasAway: false,
+      waitUntil: 0,
+    };
     sweeper.timer.unref();
     return sweeper;
   });
@@ -33,6 +40,12 @@ async function sweep(sweeper: Sweeper): Promise<void> {
   if (sweeper.busy || lifecycle().state === "draining" || Date.now() < sweeper.waitUntil) return;
   sweeper.busy = true;
   try {
+    if (sweeper.databaseWasAway) {
+      await pool()`select 1`;
+      sweeper.databaseWasAway = false;
+      sweeper.waitUntil = Date.now() + outagePatienceMs;
+      return;
+    }
     let claimed: ClaimedRun[];
     do {
       claimed = await claimExpiredRuns(claimLimit);
@@ -40,7 +53,7 @@ async function sweep(sweeper: Sweeper): Promise<void> {
     } while (claimed.length === claimLimit);
   } catch (error) {
     log().warn({ err: error }, "The sweep could not look for runs; it tries again.");
-    sweeper.waitUntil = Date.now() + outagePatienceMs;
+    sweeper.databaseWasAway = true;
   } finally {
     sweeper.busy = false;
   }
