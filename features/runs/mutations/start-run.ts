@@ -1,6 +1,5 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
 import { and, desc, eq, isNull, ne, sql } from "drizzle-orm";
 import { conversations } from "@/drizzle/schema/conversations";
 import { messages } from "@/drizzle/schema/messages";
@@ -94,8 +93,6 @@ async function startRun(
     usage: noUsage(),
   });
   begin(run, opening, turn.isNew);
-  // Lets the request to the model leave before this process turns to the answer's headers.
-  await setImmediate();
   return { runId: run.id, conversationId: turn.conversationId };
 }
 
