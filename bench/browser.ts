@@ -48,6 +48,8 @@ export async function measureBrowser(lab: Lab, person: Person): Promise<BrowserR
 /** A page of a browser that has never been here, signed in. */
 async function openPage(browser: Browser, lab: Lab, person: Person): Promise<Page> {
   const context = await browser.newContext({ baseURL: lab.app.url, viewport: { width: 1280, height: 800 } });
+  // What runs in the page was compiled by tsx, which names functions through a helper that pages do not have.
+  await context.addInitScript("globalThis.__name = (target) => target;");
   await signInBrowser(context, person);
   return context.newPage();
 }
