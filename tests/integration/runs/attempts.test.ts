@@ -11,6 +11,9 @@ import { eventsOf, startChat, startEngine, viewOf } from "@/tests/setup/runs";
 const { answerWith, setPace } = await startModel();
 await startEngine();
 
+/** Enough that a slow answer is never whole before the crash comes, however busy the machine is. */
+const manyWords = " And more.".repeat(60);
+
 async function crash(runId: string): Promise<void> {
   const run = activeRuns().get(runId);
   if (run) stopRun(run, "lost");
@@ -84,7 +87,7 @@ test("a call whose opening was answered into a lost connection counts as new, an
 test("an item's id means one item, however often the run is taken over before it shows anything new", async () => {
   const ctx = await createPerson();
   givenAgent("unlucky");
-  answerWith(() => ({ content: "A long answer that is cut off twice." }), "slow");
+  answerWith(() => ({ content: `A long answer that is cut off twice.${manyWords}` }), "slow");
   const { runId } = await startChat(ctx, "unlucky");
   const shown = (count: number) =>
     expect
@@ -102,13 +105,13 @@ test("an item's id means one item, however often the run is taken over before it
   const events = await eventsOf(runId);
   const added = events.flatMap((event) => (event.kind === "output_item.added" ? [event.item_id] : []));
   expect(added).toEqual(["item_0", "item_1", "item_2"]);
-  expect(textOf(viewOf(events).parts)).toBe("A long answer that is cut off twice.");
+  expect(textOf(viewOf(events).parts)).toBe(`A long answer that is cut off twice.${manyWords}`);
 });
 
 test("packing keeps apart what different attempts wrote", async () => {
   const ctx = await createPerson();
   givenAgent("twice");
-  answerWith(() => ({ content: "An answer in two attempts." }), "slow");
+  answerWith(() => ({ content: `An answer in two attempts.${manyWords}` }), "slow");
   const { runId } = await startChat(ctx, "twice");
   await expect.poll(async () => (await eventRows(runId)).length, { timeout: 5_000 }).toBeGreaterThan(3);
   setPace("fast");

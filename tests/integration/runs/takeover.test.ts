@@ -12,6 +12,9 @@ import { eventsOf, startChat, startEngine, viewOf } from "@/tests/setup/runs";
 const { answerWith, setPace } = await startModel();
 await startEngine();
 
+/** Enough that a slow answer is never whole before the crash comes, however busy the machine is. */
+const manyWords = " And more.".repeat(60);
+
 /** What a crash leaves: nothing executes the run any more and nobody renews its lease. */
 async function crash(runId: string): Promise<void> {
   const run = activeRuns().get(runId);
@@ -32,7 +35,7 @@ test("an answer that was cut off is withdrawn and given again", async () => {
   const ctx = await createPerson();
   givenAgent("cut-off");
   let calls = 0;
-  answerWith(() => ({ content: `Attempt ${++calls} at a rather long answer.` }), "slow");
+  answerWith(() => ({ content: `Attempt ${++calls} at a long answer.${manyWords}` }), "slow");
   const { runId } = await startChat(ctx, "cut-off");
   await eventStored(runId, "message.delta");
   setPace("fast");
@@ -43,7 +46,7 @@ test("an answer that was cut off is withdrawn and given again", async () => {
     "started",
     "resumed",
   ]);
-  expect(textOf(viewOf(events).parts)).toBe("Attempt 2 at a rather long answer.");
+  expect(textOf(viewOf(events).parts)).toBe(`Attempt 2 at a long answer.${manyWords}`);
   expect(events.map((event) => event.event_id)).toEqual(events.map((_, index) => index + 1));
   expect((await getRun(ctx, runId)).usage).toMatchObject({ estimated: true });
 });
@@ -149,7 +152,7 @@ test("a hand-off before the crash keeps its effect", async () => {
   let specialistCalls = 0;
   answerWith((request) => {
     if ((request.tools ?? []).length > 0) return { toolCalls: [{ name: "transfer_to_specialist", arguments: "{}" }] };
-    return { content: `Specialist's answer number ${++specialistCalls}.` };
+    return { content: `Specialist's answer number ${++specialistCalls}.${manyWords}` };
   }, "slow");
   const { runId } = await startChat(ctx, "receptionist");
   await eventStored(runId, "message.delta");
@@ -160,7 +163,7 @@ test("a hand-off before the crash keeps its effect", async () => {
     "receptionist",
     "specialist",
   ]);
-  expect(textOf(viewOf(events).parts)).toBe("Specialist's answer number 2.");
+  expect(textOf(viewOf(events).parts)).toBe(`Specialist's answer number 2.${manyWords}`);
 });
 
 test("an owner that was paused writes nothing after the takeover", async () => {
