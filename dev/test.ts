@@ -44,6 +44,7 @@ const stages: Stage[] = [
       return { passed: 1, failed: 0 };
     },
   },
+  { title: "Starts that are killed (a small seeded share of npm run chaos:start)", run: runStartChaos },
   { title: "Browser journeys", run: runBrowserTests },
   {
     title: "Crashes, cuts and cancels (a small seeded share of npm run chaos)",
@@ -56,6 +57,11 @@ const stages: Stage[] = [
       ),
   },
 ];
+
+function runStartChaos(_: string, signal: AbortSignal): Promise<Counts> {
+  const share = ["--dependencies=linked", "--kinds=terminal,everything", "--phases=seed,serve", "--seed=7"];
+  return runStage("starts", ["--import", "tsx", inRoot("tests/supervisor/chaos.ts"), ...share], {}, signal);
+}
 
 async function runBrowserTests(databaseServer: string, signal: AbortSignal): Promise<Counts> {
   const chromium = findOrInstallChromium();

@@ -57,7 +57,7 @@ export async function phase(title, work) {
 }
 
 const advice = {
-  EACCES: "This user may not write there. If root once ran Cadre here, give the folder back: sudo chown -R $(id -u) .",
+  EACCES: "This user may not use it. If root once ran Cadre here, give the folder back: sudo chown -R $(id -u) .",
   EPERM: "The system does not allow it for this user.",
   EROFS: "The file system is read-only.",
   ENOSPC: "The disk is full.",

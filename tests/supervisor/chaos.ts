@@ -1,40 +1,44 @@
 // `npm run chaos:start`: kills `npm start` in every phase and in several ways, starts again, and checks that nothing
 // was lost and nothing is left running. Options: --place=<folder> --uid=<n> --kinds=a,b --phases=x,y --seed=<n>
-// --port=<n> --node-env=production --bare (install as well) --reuse (the clone of a run with --keep) --keep
+// --port=<n> --node-env=production --dependencies=copied|linked|none --reuse (the clone of a run with --keep) --keep
+// `linked` borrows this clone's dependencies and build; npm test kills a few starts that way.
 import { existsSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { processIdentity } from "@/dev/bootstrap/identity.mjs";
 import { line } from "@/dev/bootstrap/print.mjs";
+import { findFreePort } from "@/dev/ports";
 import { pause, until } from "@/dev/wait";
-import { clusterFolder, forgetStarts, makeClone, type Place, removeClone } from "./clone";
+import { clusterFolder, type Dependencies, forgetStarts, makeClone, type Place, removeClone } from "./clone";
 import { type Launch, launch, phaseReached, phases, processesOf, whenReady } from "./launch";
 
 const { values } = parseArgs({
   options: {
-    place: { type: "string", default: "/root/cadre-chaos" },
+    place: { type: "string", default: path.join(process.getuid?.() === 0 ? "/root" : tmpdir(), "cadre start chaos") },
     uid: { type: "string" },
     kinds: { type: "string", default: "ctrl-c,terminal,npm,supervisor,everything" },
     phases: { type: "string", default: "initdb,boot,migrate,seed,build,serve,ready" },
     seed: { type: "string", default: String(Date.now() % 100_000) },
     port: { type: "string", default: "3100" },
     "node-env": { type: "string" },
-    bare: { type: "boolean", default: false },
+    dependencies: { type: "string", default: "copied" },
     reuse: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
   },
 });
 const place: Place = { folder: path.resolve(values.place), ...(values.uid ? { uid: Number(values.uid) } : {}) };
+const port = await findFreePort(Number(values.port));
 const environment = {
   CADRE_POSTGRES_PORT: "55010",
-  PORT: values.port,
+  PORT: String(port),
   ...(values["node-env"] ? { NODE_ENV: values["node-env"] } : {}),
 };
 /** "A second start is ready within 10 s"; crash recovery and an orphan's shutdown come on top after a kill. */
 const READY_LIMIT_MS = 40_000;
-const url = `http://localhost:${values.port}`;
+const url = `http://localhost:${port}`;
 const marker = { email: "marker@example.com", password: "correct-horse-battery-9" };
-let failures = 0;
+let [checks, failures] = [0, 0];
 let state = Number(values.seed);
 
 /** mulberry32: the same seed kills at the same moments. */
@@ -46,6 +50,7 @@ function random(): number {
 }
 
 function check(holds: boolean, what: string, detail = "") {
+  checks++;
   if (holds) return;
   failures++;
   line(`    ✗ ${what}${detail ? `\n${detail.replace(/^/gm, "      ")}` : ""}`);
@@ -163,28 +168,40 @@ async function round(phase: string, kind: string) {
   await stopAndCheck(started);
 }
 
-async function main() {
-  line(`Place ${place.folder}, uid ${place.uid ?? process.getuid?.()}, seed ${values.seed}`);
-  const reused = values.reuse && existsSync(place.folder);
-  if (!reused) makeClone(place, !values.bare);
+function requireDependencies(): Dependencies {
+  const { dependencies } = values;
+  if (dependencies === "copied" || dependencies === "linked" || dependencies === "none") return dependencies;
+  throw new Error("--dependencies is copied, linked or none");
+}
+
+async function killEverywhere() {
+  const dependencies = requireDependencies();
+  if (!(values.reuse && existsSync(place.folder))) makeClone(place, dependencies);
   forgetStarts(place.folder);
-  const from = values.bare ? "a fresh clone" : "installed dependencies, nothing built";
-  const first = await startAgain(`first start from ${from}`, 600_000);
+  const first = await startAgain(`first start, dependencies ${dependencies}`, 600_000);
   await plantMarker();
   await checkHealthy();
   await stopAndCheck(first);
-  const second = await startAgain("second start", READY_LIMIT_MS);
-  await stopAndCheck(second);
-  let rounds = 0;
+  await stopAndCheck(await startAgain("second start", READY_LIMIT_MS));
   for (const kind of values.kinds.split(",")) {
-    for (const phase of values.phases.split(",")) {
-      await round(phase, kind);
-      rounds++;
-    }
+    for (const phase of values.phases.split(",")) await round(phase, kind);
   }
-  if (!values.keep) removeClone(place.folder);
-  line(`\n${rounds} kills, ${failures} failed checks, seed ${values.seed}`);
-  process.exitCode = failures > 0 ? 1 : 0;
 }
 
-await main();
+function cleanUp() {
+  for (const { pid } of processesOf(place.folder)) signalQuietly(pid, "SIGKILL");
+  if (!values.keep) removeClone(place.folder);
+}
+
+process.once("SIGTERM", () => {
+  cleanUp();
+  process.exit(1);
+});
+line(`Place ${place.folder}, uid ${place.uid ?? process.getuid?.()}, seed ${values.seed}`);
+try {
+  await killEverywhere();
+} finally {
+  cleanUp();
+}
+line(`\n${checks - failures} passed, ${failures} failed`);
+process.exitCode = failures > 0 ? 1 : 0;

@@ -1,12 +1,25 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { inRoot, root } from "@/dev/paths";
 
 export type Place = { folder: string; uid?: number };
 
-/** A clone of the working tree as git sees it, uncommitted changes included, optionally with the dependencies. */
-export function makeClone({ folder, uid }: Place, withDependencies: boolean) {
+/** Whether a clone gets the dependencies as its own copy, shares ours together with our build, or has none yet. */
+export type Dependencies = "copied" | "linked" | "none";
+
+function addDependencies(folder: string, dependencies: Dependencies) {
+  if (dependencies === "copied") execFileSync("cp", ["-a", inRoot("node_modules"), path.join(folder, "node_modules")]);
+  if (dependencies !== "linked") return;
+  symlinkSync(inRoot("node_modules"), path.join(folder, "node_modules"));
+  mkdirSync(path.join(folder, ".next"));
+  for (const name of ["standalone", "cadre-build"]) {
+    execFileSync("cp", ["-a", inRoot(".next", name), path.join(folder, ".next", name)]);
+  }
+}
+
+/** A clone of the working tree as git sees it, uncommitted changes included. */
+export function makeClone({ folder, uid }: Place, dependencies: Dependencies) {
   removeClone(folder);
   mkdirSync(folder, { recursive: true });
   const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: root });
@@ -19,7 +32,7 @@ export function makeClone({ folder, uid }: Place, withDependencies: boolean) {
     maxBuffer: 1024 ** 3,
   });
   execFileSync("tar", ["-x", "-f", "-", "-C", folder], { input: archive });
-  if (withDependencies) execFileSync("cp", ["-a", inRoot("node_modules"), path.join(folder, "node_modules")]);
+  addDependencies(folder, dependencies);
   if (uid !== undefined) execFileSync("chown", ["-R", `${uid}:${uid}`, folder]);
 }
 
