@@ -32,6 +32,8 @@ export function startSweep(): void {
       waitUntil: 0,
     };
     sweeper.timer.unref();
+    // At once as well: after a restart the runs of the crashed process may have waited for long.
+    void sweep(sweeper);
     return sweeper;
   });
 }
