@@ -51,7 +51,7 @@ export function printMemory(startMiB: number, idleMiB: number): Tally {
   const tally = { met: 0, missed: 0 };
   title("Memory of the app process (resident)", [""]);
   row("After the start", [figure(startMiB, "MiB")]);
-  row("Idle, after everything above", [figure(idleMiB, "MiB")]);
+  row("Idle for a minute after everything above", [figure(idleMiB, "MiB")]);
   count(tally, idleMiB <= 300, "at most 300 MiB when idle");
   return tally;
 }
