@@ -1,5 +1,6 @@
 import type { MarkedToken, Tokens } from "marked";
 import type { ReactNode } from "react";
+import { focusWhenScrollable } from "@/components/ui/focus-when-scrollable";
 import { inSequence } from "@/components/ui/in-sequence";
 import { CodeBlock } from "./code-block";
 import { childrenOf, Inline } from "./inline";
@@ -66,7 +67,7 @@ const alignment = { left: "text-left", center: "text-center", right: "text-right
 
 function Table({ token }: { token: Tokens.Table }) {
   return (
-    <div className="table-scroll">
+    <div ref={focusWhenScrollable} className="table-scroll">
       <table>
         <thead>
           <tr>

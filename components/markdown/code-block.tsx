@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect, useState } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
+import { focusWhenScrollable } from "@/components/ui/focus-when-scrollable";
 
 interface CodeBlockProps {
   code: string;
@@ -17,7 +18,7 @@ export function CodeBlock({ code, language, label }: CodeBlockProps) {
         <span>{label ?? (language || "text")}</span>
         <CopyButton text={code} label="Copy the code" />
       </figcaption>
-      <pre>
+      <pre ref={focusWhenScrollable}>
         <code>
           <Highlighted code={code} language={language} />
         </code>

@@ -29,16 +29,18 @@ const Block = memo(
   function Block({ token }: { token: MarkedToken }): ReactNode {
     return <Blocks tokens={[token]} />;
   },
-  (before, after) => before.token.raw === after.token.raw,
+  (before, after) => before.token.raw === after.token.raw && depthOf(before.token) === depthOf(after.token),
 );
 
 /** Text that nests so deeply that the lexer gives up is shown as it is. */
 function blocksOf(text: string): MarkedToken[] {
-  try {
-    const tokens = lexer(text) as MarkedToken[];
-    return tokens.filter((token) => token.type !== "space" && token.type !== "def");
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return [{ type: "text", raw: text, text, escaped: true }];
-  }
+  const tokens = lexer(text) as MarkedToken[];
+  const blocks = tokens.filter((token) => token.type !== "space" && token.type !== "def");
+  const top = Math.min(...blocks.map(depthOf));
+  // Headings begin at the first level, whichever the writer began with, so that none is skipped.
+  return blocks.map((token) => (token.type === "heading" ? { ...token, depth: token.depth - top + 1 } : token));
+}
+
+function depthOf(token: MarkedToken): number {
+  return token.type === "heading" ? token.depth : Number.POSITIVE_INFINITY;
 }

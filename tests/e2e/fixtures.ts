@@ -82,7 +82,7 @@ async function registerPerson(context: BrowserContext): Promise<Person> {
   return { name, email, password, organization, state };
 }
 
-export async function openNewChat(page: Page, person: Person): Promise<void> {
+async function openNewChat(page: Page, person: Person): Promise<void> {
   await page.goto(`/${person.organization.slug}/chat`);
   await expect(messageBox(page)).toBeEditable();
   await expect(page.getByRole("list", { name: "Ideas to start with" }).getByRole("button").first()).toBeVisible();

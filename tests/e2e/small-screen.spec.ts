@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "./axe";
 import { answered, answers, conversationLinks, expect, test } from "./fixtures";
 
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
@@ -39,4 +40,19 @@ test("the sidebar is a sheet that closes when a conversation was chosen", async 
   await expect(sheet).toBeVisible();
   await chat.touchscreen.tap(350, 400);
   await expect(sheet).toBeHidden();
+});
+
+test("everything that Markdown can say fits and passes axe", async ({ chat }) => {
+  await chat.getByRole("textbox", { name: "Message" }).fill("show me what markdown you can render");
+  await chat.getByRole("button", { name: "Send the message" }).tap();
+  await expect(answers(chat).locator("table")).toBeVisible({ timeout: 20_000 });
+  await answered(chat);
+  const link = answers(chat).getByRole("link").first();
+  await expect(link).toHaveAttribute("rel", /noopener/);
+  await expect(answers(chat).locator(".hljs-keyword").first()).toBeVisible();
+  await expectNoSideways(chat);
+  await expectAccessible(chat, "an answer with all of Markdown");
+  await chat.getByRole("button", { name: "Open the sidebar" }).tap();
+  await expect(chat.getByRole("dialog", { name: "Sidebar" })).toBeVisible();
+  await expectAccessible(chat, "the sidebar as a sheet");
 });

@@ -88,6 +88,23 @@ test("eight tabs of one person end with the same answer", async ({ chat, context
   for (const tab of [chat, ...tabs]) await expectWholeAnswer(tab, person);
 });
 
+test("a hidden tab holds no stream and catches up when it is shown", async ({ chat, person }) => {
+  const show = (visibility: "hidden" | "visible") =>
+    chat.evaluate((value) => {
+      Object.defineProperty(document, "visibilityState", { value, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, visibility);
+  await ask(chat, longQuestion);
+  await expect(firstWords(chat)).toBeVisible();
+  const streamClosed = chat.waitForEvent("requestfailed", (request) => request.url().endsWith("/chat/stream"));
+  await show("hidden");
+  await streamClosed;
+  const resumed = chat.waitForRequest((request) => request.url().endsWith("/events"));
+  await show("visible");
+  expect(Number(await (await resumed).headerValue("last-event-id"))).toBeGreaterThan(0);
+  await expectWholeAnswer(chat, person);
+});
+
 test("stopping keeps what was said and lets the conversation go on", async ({ chat }) => {
   await ask(chat, longQuestion);
   await expect(firstWords(chat)).toBeVisible();

@@ -13,7 +13,7 @@ export function Screenshot() {
           alt={alt}
           width={1280}
           height={800}
-          className="w-full dark:hidden"
+          className="w-full max-sm:h-96 max-sm:object-cover max-sm:object-[72%_0] dark:hidden"
         />
         <Image
           unoptimized
@@ -21,7 +21,7 @@ export function Screenshot() {
           alt={alt}
           width={1280}
           height={800}
-          className="hidden w-full dark:block"
+          className="hidden w-full max-sm:h-96 max-sm:object-cover max-sm:object-[72%_0] dark:block"
         />
       </div>
     </div>

@@ -1,8 +1,8 @@
 "use client";
 
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Spinner } from "@/components/ui/spinner";
 import type { ChatRow } from "../utils";
@@ -20,6 +20,8 @@ interface MessageListProps {
 const guessedHeightPx = 140;
 /** Closer to the end than this, the list stays at its end while an answer grows. */
 const stickyPx = 60;
+/** Further from it, a button leads back. */
+const awayPx = 180;
 const olderFromRow = 6;
 
 /** The rows of a conversation, of which only those near the window are mounted. */
@@ -38,7 +40,6 @@ export function MessageList({ rows, renderRow, hasOlder, isLoadingOlder, onLoadO
     followOnAppend: true,
     scrollEndThreshold: stickyPx,
   });
-  const away = useIsAway(scroller);
 
   const jumped = useRef<number | null>(null);
   useLayoutEffect(() => {
@@ -87,7 +88,7 @@ export function MessageList({ rows, renderRow, hasOlder, isLoadingOlder, onLoadO
           })}
         </div>
       </section>
-      {away ? (
+      {distanceFromEnd(virtualizer) > awayPx ? (
         <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
           <Button
             variant="secondary"
@@ -104,15 +105,8 @@ export function MessageList({ rows, renderRow, hasOlder, isLoadingOlder, onLoadO
   );
 }
 
-/** Whether the reader has left the end of the list by more than a screenful of patience. */
-function useIsAway(scroller: { current: HTMLDivElement | null }): boolean {
-  const [away, setAway] = useState(false);
-  useEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const check = () => setAway(element.scrollHeight - element.scrollTop - element.clientHeight > stickyPx * 3);
-    element.addEventListener("scroll", check, { passive: true });
-    return () => element.removeEventListener("scroll", check);
-  }, [scroller]);
-  return away;
+/** How far the reader is from the end, from what the list knows anyway: asking the page would force its layout. */
+function distanceFromEnd(list: Virtualizer<HTMLDivElement, Element>): number {
+  const { scrollOffset, scrollRect } = list;
+  return scrollOffset === null || scrollRect === null ? 0 : list.getTotalSize() - scrollRect.height - scrollOffset;
 }
