@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { cpSync, type Dirent, existsSync, globSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { StartError, warn } from "./bootstrap/print.mjs";
+import { phase, StartError, warn } from "./bootstrap/print.mjs";
 import { type Environment, readEnvironmentFiles } from "./environment";
 import { lastLines, readTextOrNull, writePrivateFile } from "./files";
 import { inRoot, inVar, root } from "./paths";
@@ -95,4 +95,12 @@ export async function ensureBuild(environment: Environment, signal: AbortSignal)
   addStaticFiles();
   writePrivateFile(stampFile, fingerprint);
   return true;
+}
+
+/** The build as one phase of a start. */
+export async function buildPhase(environment: Environment, signal: AbortSignal): Promise<void> {
+  const work = async (say: (text: string) => void) => {
+    if (!(await ensureBuild(environment, signal))) say("Build is up to date");
+  };
+  await phase("Built", work, "Building");
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { chooseAddress, manageApp, whenAppReady } from "./app";
 import { printBanner } from "./banner";
 import { bold, dim, fail, line, note, phase } from "./bootstrap/print.mjs";
-import { ensureBuild } from "./build";
+import { buildPhase } from "./build";
 import { endLeftovers } from "./children";
 import { checkDatabase } from "./database";
 import { ensureDemoUser, readDemoUser } from "./demo-user";
@@ -96,20 +96,24 @@ async function run({ development }: Options, started: Started, startedAt: number
   const demoModel = await startModel(environment, started, signal);
   publishConnections(environment);
   if (home) {
-    await phase("Database migrated and seeded", async (say) => {
-      if (!(await ensureDemoUser(home, environment, signal))) say("");
-    });
+    await phase(
+      "Database migrated and seeded",
+      async (say) => {
+        if (!(await ensureDemoUser(home, environment, signal))) say("");
+      },
+      "Migrating and seeding",
+    );
   }
-  if (!development) {
-    await phase("Built", async (say) => {
-      if (!(await ensureBuild(environment, signal))) say("Build is up to date");
-    });
-  }
-  await phase("App ready", async () => {
-    const app = manageApp(environment, address, development);
-    started.push({ title: "app", stop: app.stop });
-    await abortable(whenAppReady(app), signal);
-  });
+  if (!development) await buildPhase(environment, signal);
+  await phase(
+    "App ready",
+    async () => {
+      const app = manageApp(environment, address, development);
+      started.push({ title: "app", stop: app.stop });
+      await abortable(whenAppReady(app), signal);
+    },
+    "Starting the app",
+  );
   publishConnections(environment, address.url);
   const demoUser = home ? readDemoUser(home) : null;
   printBanner({ startedAt, url: address.url, demoUser, demoModel, postgresHome: home });

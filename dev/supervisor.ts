@@ -1,14 +1,12 @@
-import { phase, reportError } from "./bootstrap/print.mjs";
-import { ensureBuild } from "./build";
+import { reportError } from "./bootstrap/print.mjs";
+import { buildPhase } from "./build";
 import { configuredEnvironment } from "./environment";
 import { serve } from "./serve";
 import { start } from "./start";
 import { listenForStop } from "./stop-signal";
 
 async function buildOnly(signal: AbortSignal) {
-  await phase("Built", async (say) => {
-    if (!(await ensureBuild(configuredEnvironment(), signal))) say("Build is up to date");
-  });
+  await buildPhase(configuredEnvironment(), signal);
 }
 
 /** What `start.mjs` hands over to once the dependencies are installed and our own Node runs. */

@@ -169,7 +169,7 @@ export async function ensureInstalled(root, signal) {
   try {
     if (isInstalled(root)) return false;
     note("Installing the dependencies (the first time this takes a minute or two)");
-    await phase("Dependencies installed", () => install(root, signal));
+    await phase("Dependencies installed", () => install(root, signal), "Installing");
     return true;
   } finally {
     release();

@@ -10,5 +10,5 @@ export function warn(text: string): void;
 export function fail(text: string): void;
 export function reportError(error: unknown): void;
 export function seconds(startedAt: number): string;
-export function phase<T>(title: string, work: (say: (text: string) => void) => Promise<T>): Promise<T>;
+export function phase<T>(title: string, work: (say: (text: string) => void) => Promise<T>, doing?: string): Promise<T>;
 export class StartError extends Error {}

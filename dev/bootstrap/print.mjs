@@ -38,15 +38,15 @@ export function seconds(startedAt) {
 
 /**
  * Runs one phase of the start: a line when it is done, with the time it took, and a sign of life every 15 s.
- * `work` gets `say(text)` to change that line; an empty text prints none.
+ * `work` gets `say(text)` to change that line; an empty text prints none. `doing` names the phase while it lasts.
  */
-export async function phase(title, work) {
+export async function phase(title, work, doing = title) {
   const startedAt = Date.now();
   let text = title;
   const say = (changed) => {
     text = changed;
   };
-  const alive = setInterval(() => note(dim(`${title} … ${seconds(startedAt)}`)), 15_000);
+  const alive = setInterval(() => note(dim(`${doing} … ${seconds(startedAt)}`)), 15_000);
   try {
     const result = await work(say);
     if (text) line(`  ${green("✓")} ${text} ${dim(seconds(startedAt))}`);
