@@ -32,13 +32,21 @@ const Block = memo(
   (before, after) => before.token.raw === after.token.raw && depthOf(before.token) === depthOf(after.token),
 );
 
-/** Text that nests so deeply that the lexer gives up is shown as it is. */
+/** Headings begin at the first level, whichever the writer began with, so that none is skipped. */
 function blocksOf(text: string): MarkedToken[] {
-  const tokens = lexer(text) as MarkedToken[];
-  const blocks = tokens.filter((token) => token.type !== "space" && token.type !== "def");
+  const blocks = tokensOf(text).filter((token) => token.type !== "space" && token.type !== "def");
   const top = Math.min(...blocks.map(depthOf));
-  // Headings begin at the first level, whichever the writer began with, so that none is skipped.
   return blocks.map((token) => (token.type === "heading" ? { ...token, depth: token.depth - top + 1 } : token));
+}
+
+/** Text that nests so deeply that the lexer gives up is shown as it is. */
+function tokensOf(text: string): MarkedToken[] {
+  try {
+    return lexer(text) as MarkedToken[];
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [{ type: "text", raw: text, text, escaped: true }];
+  }
 }
 
 function depthOf(token: MarkedToken): number {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page, type Request } from "@playwright/test";
 
 export interface Person {
   name: string;
@@ -96,10 +96,15 @@ export function answers(page: Page) {
   return page.getByRole("article", { name: /^Answer of/ });
 }
 
+export function isChatRequest(request: Request): boolean {
+  return request.url().endsWith("/api/v1/chat/stream");
+}
+
 export async function ask(page: Page, question: string): Promise<void> {
+  const sent = page.waitForRequest(isChatRequest);
   await messageBox(page).fill(question);
   await messageBox(page).press("Enter");
-  await expect(page.getByRole("button", { name: "Stop answering" })).toBeVisible();
+  await sent;
 }
 
 /** Waits until nobody answers any more. */

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { type BreakableNetwork, breakableNetwork } from "./breakable-network";
-import { answered, answers, ask, expect, messageBox, type Person, storedAnswer, test } from "./fixtures";
+import { answered, answers, ask, expect, isChatRequest, messageBox, type Person, storedAnswer, test } from "./fixtures";
 
 /** Long enough to be interrupted in its middle. */
 const longQuestion = "Write 1200 characters, slowly please";
@@ -96,7 +96,7 @@ test("a hidden tab holds no stream and catches up when it is shown", async ({ ch
     }, visibility);
   await ask(chat, longQuestion);
   await expect(firstWords(chat)).toBeVisible();
-  const streamClosed = chat.waitForEvent("requestfailed", (request) => request.url().endsWith("/chat/stream"));
+  const streamClosed = chat.waitForEvent("requestfailed", isChatRequest);
   await show("hidden");
   await streamClosed;
   const resumed = chat.waitForRequest((request) => request.url().endsWith("/events"));
@@ -120,8 +120,9 @@ test("a failed answer says why and can be tried again", async ({ chat }) => {
   await ask(chat, "fail mid-stream");
   const failure = answers(chat).getByRole("alert");
   await expect(failure).toContainText("The answer failed.", { timeout: 20_000 });
+  const sent = chat.waitForRequest(isChatRequest);
   await failure.getByRole("button", { name: "Try again" }).click();
-  await expect(chat.getByRole("button", { name: "Stop answering" })).toBeVisible();
+  expect((await sent).postDataJSON()).toHaveProperty("retry_of");
   await expect(failure).toContainText("The answer failed.", { timeout: 20_000 });
   await expect(answers(chat)).toHaveCount(1);
 });
