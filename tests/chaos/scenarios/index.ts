@@ -15,7 +15,7 @@ import { crashInTools } from "./tool-crash";
 
 export interface Scenario {
   name: string;
-  /** It kills what others need, or measures what they would disturb. */
+  /** It kills what others need, or measures what they would disturb: memory, or the start of a process. */
   alone?: true;
   full: (stage: Stage) => Promise<Findings>;
   /** Left out of the small subset when absent. */
@@ -26,6 +26,7 @@ export const scenarios: readonly Scenario[] = [
   { name: "kill", full: (stage) => killOwner(stage, 50), small: (stage) => killOwner(stage, 8) },
   {
     name: "kill-restart",
+    alone: true,
     full: (stage) => killOnlyProcess(stage, 50, 5),
     small: (stage) => killOnlyProcess(stage, 2, 2),
   },
