@@ -33,7 +33,8 @@ export async function breakableNetwork(target: string): Promise<BreakableNetwork
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    // The host keeps its name: the session's cookie belongs to it.
+    origin: `http://${hostname}:${(server.address() as AddressInfo).port}`,
     cut() {
       isCut = true;
       for (const socket of open) socket.resetAndDestroy();
