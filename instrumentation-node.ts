@@ -9,6 +9,7 @@ import { startRunEngine } from "@/features/runs/engine/start";
 import { logStatistics } from "@/features/runs/reading/log";
 import { recordPeerAddresses } from "@/lib/api/address";
 import { deleteExpiredIdempotencyKeys } from "@/lib/api/idempotency";
+import { deleteExpiredChallenges } from "@/lib/auth/challenges";
 import { ensureSigningKey } from "@/lib/auth/signing-keys";
 import { assertAppRoleIsRestricted, migrate } from "@/lib/db/migrate";
 import { env } from "@/lib/env";
@@ -30,6 +31,7 @@ const chores = [
   { name: "forget idempotency keys", run: deleteExpiredIdempotencyKeys },
   { name: "forget limits", run: deleteExpiredCounters },
   { name: "forget ended sessions", run: deleteEndedSessions },
+  { name: "forget unfinished sign-ins", run: deleteExpiredChallenges },
 ];
 
 /** Brings the process up: configuration, schema, keys, run engine. Any failure stops it with a clear message. */

@@ -1,7 +1,7 @@
 import type { Role, Scope } from "@/lib/auth/roles";
 import type { Log } from "@/lib/telemetry/log";
 
-/** Who acts. API keys and service accounts join this union with the features that issue them. */
+/** Who acts. `userId` is who owns what the actor creates: for a key its maker, for a service account its principal. */
 export type Actor =
   | {
       type: "user";
@@ -9,8 +9,15 @@ export type Actor =
       sessionId: string;
       via: "cookie" | "token";
       platformRole: "platform_operator" | null;
+      /** The platform operator who looks through this person's eyes; such an actor only reads. */
+      impersonatorId: string | null;
     }
+  | { type: "api_key"; keyId: string; userId: string }
+  | { type: "service_account"; serviceAccountId: string; tokenId: string; userId: string }
   | { type: "system"; purpose: string };
+
+/** Whoever came with a credential of their own. */
+export type CallerActor = Exclude<Actor, { type: "system" }>;
 
 export interface OrganizationRef {
   id: string;
@@ -28,6 +35,7 @@ export interface RequestContext {
   requestId: string;
   /** The caller's address, for limits and audit; null for the system. */
   address: string | null;
+  userAgent: string | null;
   log: Log;
   signal: AbortSignal;
 }
@@ -56,6 +64,6 @@ export function mintOrganizationContext(
 
 /** The user behind a context. Throws for the system, which has no rows of its own. */
 export function actingUserId(ctx: { actor: Actor }): string {
-  if (ctx.actor.type !== "user") throw new Error("This needs a user, not the system.");
+  if (ctx.actor.type === "system") throw new Error("This needs a user, not the system.");
   return ctx.actor.userId;
 }

@@ -1,17 +1,31 @@
 import { sql } from "drizzle-orm";
-import { index, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, index, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant, organizationId, organizationPolicy, updatedAt } from "./columns";
 
-/** People. Belongs to no organization: a user may be a member of several. Read and written through `asSystem` only. */
+/**
+ * People, and the principals behind service accounts (which own what those create and cannot sign in). Belongs to no
+ * organization: a user may be a member of several. Read and written through `asSystem` only.
+ */
 export const users = pgTable(
   "users",
   {
     id: id(),
+    kind: text("kind", { enum: ["person", "service_account"] })
+      .notNull()
+      .default("person"),
     email: text("email").notNull(),
+    emailVerifiedAt: instant("email_verified_at"),
     name: text("name").notNull(),
     passwordHash: text("password_hash"),
+    passwordChangedAt: instant("password_changed_at"),
     platformRole: text("platform_role", { enum: ["platform_operator"] }),
+    /** Where the sign-up policy asks for approval, a new account waits for an operator. */
+    approval: text("approval", { enum: ["approved", "pending", "rejected"] })
+      .notNull()
+      .default("approved"),
     disabledAt: instant("disabled_at"),
+    /** Who disabled it: the person may come back by mail, an operator's decision only an operator lifts. */
+    disabledBy: text("disabled_by", { enum: ["self", "operator"] }),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -29,6 +43,14 @@ export const sessions = pgTable(
     kind: text("kind", { enum: ["browser", "token"] }).notNull(),
     userAgent: text("user_agent"),
     address: text("address"),
+    /** How the person proved who they are; a second factor or a passkey among them counts as multi-factor. */
+    methods: text("methods").array().notNull().default(sql`'{}'`),
+    /** When they last did so: sensitive acts ask for less than ten minutes. */
+    authenticatedAt: instant("authenticated_at").notNull().defaultNow(),
+    /** The organization's OIDC connection it came through, where it did. No foreign key: a session outlives none. */
+    oidcConnectionId: uuid("oidc_connection_id"),
+    /** The platform operator who looks through this session; such a session only reads. */
+    impersonatorId: uuid("impersonator_id").references(() => users.id, { onDelete: "cascade" }),
     createdAt: createdAt(),
     lastSeenAt: instant("last_seen_at").notNull().defaultNow(),
     expiresAt: instant("expires_at").notNull(),
@@ -66,9 +88,13 @@ export const signingKeys = pgTable(
     publicJwk: text("public_jwk").notNull(),
     privateJwkEncrypted: text("private_jwk_encrypted").notNull(),
     createdAt: createdAt(),
+    activatedAt: instant("activated_at"),
     retiredAt: instant("retired_at"),
   },
-  (t) => [uniqueIndex("signing_keys_one_active_key").on(t.status).where(sql`${t.status} = 'active'`)],
+  (t) => [
+    uniqueIndex("signing_keys_one_next_key").on(t.status).where(sql`${t.status} = 'next'`),
+    uniqueIndex("signing_keys_one_active_key").on(t.status).where(sql`${t.status} = 'active'`),
+  ],
 );
 
 export const organizations = pgTable(
@@ -77,10 +103,28 @@ export const organizations = pgTable(
     id: id(),
     name: text("name").notNull(),
     slug: text("slug").notNull(),
+    /** Members without a second factor in their session see only how to set one up. */
+    requireSecondFactor: boolean("require_second_factor").notNull().default(false),
+    /** Set by a platform operator: members may sign in, see why and export, and nothing else. */
+    suspendedAt: instant("suspended_at"),
+    suspendedReason: text("suspended_reason"),
+    /** Set when an owner deletes it: until then it can be restored, afterwards it is purged. */
+    deleteAfter: instant("delete_after"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
   (t) => [unique("organizations_slug_key").on(t.slug), organizationPolicy(sql`id`)],
+);
+
+/** Slugs an organization had before: links to them go on working, and nobody else can take them over. */
+export const formerSlugs = pgTable(
+  "former_slugs",
+  {
+    slug: text("slug").primaryKey(),
+    organizationId: organizationId().references(() => organizations.id, { onDelete: "cascade" }),
+    createdAt: createdAt(),
+  },
+  (t) => [index("former_slugs_organization_idx").on(t.organizationId), organizationPolicy()],
 );
 
 export const memberships = pgTable(

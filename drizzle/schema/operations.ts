@@ -1,4 +1,15 @@
-import { bigint, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { createdAt, id, instant, organizationId, organizationPolicy } from "./columns";
 import { organizations } from "./identity";
 import { runs } from "./runs";
@@ -9,18 +20,28 @@ export const auditEvents = pgTable(
   {
     id: id(),
     organizationId: organizationId().references(() => organizations.id, { onDelete: "cascade" }),
-    actorType: text("actor_type", { enum: ["user", "system"] }).notNull(),
+    /** Position in the organization's chain, from 1 without a gap; null for rows older than the chain. */
+    sequence: integer("sequence"),
+    actorType: text("actor_type", { enum: ["user", "api_key", "service_account", "operator", "system"] }).notNull(),
     actorId: text("actor_id"),
     action: text("action").notNull(),
     targetType: text("target_type").notNull(),
     targetId: text("target_id").notNull(),
     requestId: text("request_id"),
     address: text("address"),
+    userAgent: text("user_agent"),
     /** What changed, without secrets. */
     detail: jsonb("detail"),
+    /** SHA-256 over the row before and this row, in hexadecimal. */
+    previousHash: text("previous_hash"),
+    hash: text("hash"),
     createdAt: createdAt(),
   },
-  (t) => [index("audit_events_organization_idx").on(t.organizationId, t.createdAt.desc()), organizationPolicy()],
+  (t) => [
+    index("audit_events_organization_idx").on(t.organizationId, t.createdAt.desc()),
+    unique("audit_events_sequence_key").on(t.organizationId, t.sequence),
+    organizationPolicy(),
+  ],
 );
 
 /** Answers kept for 24 h so that a repeated POST with the same `Idempotency-Key` has one effect. */

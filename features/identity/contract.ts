@@ -70,6 +70,7 @@ export const logout = endpoint({
   description: "Ends the session of the cookie or the token. Its other tokens stop working on their next request.",
   tags: ["Auth"],
   access: "user",
+  whileImpersonating: "allowed",
   status: 204,
 });
 

@@ -17,10 +17,11 @@ export interface Registration {
   organizationName?: string | undefined;
 }
 
-/** Where a change comes from, for the audit log; both null outside a request. */
+/** Where a change comes from, for the audit log; all null outside a request. */
 export interface Origin {
   requestId: string | null;
   address: string | null;
+  userAgent: string | null;
 }
 
 /**
@@ -29,7 +30,7 @@ export interface Origin {
  */
 export async function registerUser(
   registration: Registration,
-  origin: Origin = { requestId: null, address: null },
+  { requestId, address, userAgent }: Origin = { requestId: null, address: null, userAgent: null },
 ): Promise<{ user: User; organization: Organization }> {
   const email = normalizeEmail(registration.email);
   const name = registration.name?.trim() || nameFromEmail(email);
@@ -43,7 +44,8 @@ export async function registerUser(
       .returning({ id: users.id, createdAt: users.createdAt });
     if (!user) throw emailTaken();
     const organizationName = registration.organizationName?.trim() || `${name}’s team`;
-    const organization = await createOrganization(tx, { name: organizationName, ownerId: user.id, ...origin });
+    const source = { actor: { type: "user" as const, id: user.id }, requestId, address, userAgent };
+    const organization = await createOrganization(tx, { name: organizationName, ownerId: user.id, source });
     return { user: { id: user.id, email, name, created_at: user.createdAt.toISOString() }, organization };
   });
 }

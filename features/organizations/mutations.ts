@@ -1,6 +1,6 @@
 import "server-only";
 import { memberships, organizations } from "@/drizzle/schema/identity";
-import { appendAudit } from "@/lib/db/audit";
+import { type AuditSource, appendAudit } from "@/lib/db/audit";
 import type { Transaction } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import type { Organization } from "./schema";
@@ -9,23 +9,19 @@ import { slugFromName } from "./utils";
 export interface NewOrganization {
   name: string;
   ownerId: string;
-  requestId: string | null;
-  address: string | null;
+  source: AuditSource;
 }
 
 /** Creates an organization with its owner and its first audit row, in the caller's system transaction. */
 export async function createOrganization(tx: Transaction, input: NewOrganization): Promise<Organization> {
-  const { name, ownerId, requestId, address } = input;
+  const { name, ownerId, source } = input;
   const row = await insertWithFreeSlug(tx, name);
   await tx.insert(memberships).values({ organizationId: row.id, userId: ownerId, role: "owner" });
-  await appendAudit(tx, {
+  await appendAudit(tx, source, {
     organizationId: row.id,
-    userId: ownerId,
     action: "organization.created",
     target: { type: "organization", id: row.id },
-    requestId,
-    address,
-    detail: { name, slug: row.slug },
+    after: { name, slug: row.slug },
   });
   return { id: row.id, name: row.name, slug: row.slug, created_at: row.createdAt.toISOString() };
 }

@@ -5,10 +5,16 @@ import type { ErrorCode } from "@/lib/errors";
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * Who may call: anyone; any signed-in user, with or without an organization; or an actor whose role and token
- * grant the scope in the organization the request names.
+ * Who may call: anyone; any signed-in person, with or without an organization; a platform operator; or an actor (person,
+ * API key, service account) whose role and credential grant the scope in the organization the request names.
  */
-export type Access = "public" | "user" | Scope;
+export type Access = "public" | "user" | "operator" | Scope;
+
+/**
+ * What a person must have proved beyond being signed in. `fresh_sign_in`: within the last ten minutes, so no API key or
+ * service account passes. `verified_email`: for a key, its maker's address.
+ */
+export type Requirement = "verified_email" | "fresh_sign_in";
 
 /** A call that somebody may use for guessing: counted strictly per address and per account, across all processes. */
 export interface AccountLimit {
@@ -31,6 +37,11 @@ export interface EndpointDefinition {
   description?: string;
   tags: readonly [string, ...string[]];
   access: Access;
+  requires?: readonly Requirement[];
+  /** Members of a suspended organization may call this too, and those of one that is being deleted. */
+  whenSuspended?: "allowed";
+  /** A write that an operator may call while they look through a person's eyes: ending just that. */
+  whileImpersonating?: "allowed";
   limit?: Limit;
   params?: z.ZodObject;
   query?: z.ZodObject;

@@ -2,7 +2,7 @@ import "server-only";
 import { isIPv6 } from "node:net";
 import type { AccountLimit, EndpointDefinition, Limit } from "@/lib/api/endpoint";
 import type { ChosenOrganization } from "@/lib/auth/organization";
-import type { UserActor } from "@/lib/context";
+import type { CallerActor } from "@/lib/context";
 import { env } from "@/lib/env";
 import { type Allowance, consume } from "@/lib/rate-limit/consume";
 import type { LimiterOptions } from "@/lib/rate-limit/limiters";
@@ -49,7 +49,7 @@ function expandIPv6(address: string): string[] {
  */
 export function limitActor(
   contract: EndpointDefinition,
-  actor: UserActor,
+  actor: CallerActor,
   organization: ChosenOrganization | null,
 ): Promise<Allowance> {
   if (contract.limit === "run" && organization) {
@@ -57,7 +57,19 @@ export function limitActor(
     return consume({ name: "runs", points, durationSeconds: minute, store: "shared" }, organization.id);
   }
   const points = env().RATE_LIMIT_REQUESTS_PER_MINUTE;
-  return consume({ name: "actor", points, durationSeconds: minute, store: "process" }, actor.userId);
+  return consume({ name: "actor", points, durationSeconds: minute, store: "process" }, actorKeyOf(actor));
+}
+
+/** Each key and service account has a limit of its own, beside that of the person who made it. */
+function actorKeyOf(actor: CallerActor): string {
+  switch (actor.type) {
+    case "user":
+      return actor.userId;
+    case "api_key":
+      return `key:${actor.keyId}`;
+    case "service_account":
+      return `service-account:${actor.serviceAccountId}`;
+  }
 }
 
 /** Counts a request against the account that its body names, whether or not such an account exists. */

@@ -114,7 +114,13 @@ function describeSuccess(contract: EndpointDefinition) {
 function problemCodes(contract: EndpointDefinition): ErrorCode[] {
   const codes = new Set<ErrorCode>(contract.errors);
   if (contract.access !== "public") codes.add("unauthenticated").add("token_expired").add("origin_not_allowed");
-  if (isScope(contract.access)) codes.add("forbidden");
+  if (isScope(contract.access)) {
+    codes.add("forbidden").add("second_factor_required").add("single_sign_on_required");
+    if (contract.whenSuspended !== "allowed") codes.add("organization_suspended").add("organization_deleted");
+  }
+  if (contract.access === "operator") codes.add("forbidden");
+  if (contract.requires?.includes("verified_email")) codes.add("email_unverified");
+  if (contract.requires?.includes("fresh_sign_in")) codes.add("fresh_sign_in_required");
   if (contract.params) codes.add("not_found");
   if (contract.body) codes.add("invalid_json").add("body_too_large").add("unsupported_media_type");
   if (contract.body || contract.query) codes.add("validation_failed");
@@ -124,5 +130,5 @@ function problemCodes(contract: EndpointDefinition): ErrorCode[] {
 }
 
 function isScope(access: EndpointDefinition["access"]): boolean {
-  return access !== "public" && access !== "user";
+  return access !== "public" && access !== "user" && access !== "operator";
 }

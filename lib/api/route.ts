@@ -8,6 +8,7 @@ import { recordRequest, reportFailure } from "@/lib/api/observe";
 import { problemResponse, toAppError } from "@/lib/api/problem";
 import { requestIdOf } from "@/lib/api/request-id";
 import { checkAnswer, finishResponse, jsonResponse } from "@/lib/api/respond";
+import { requireProofs } from "@/lib/auth/admission";
 import { authenticate, type Credential } from "@/lib/auth/authenticate";
 import { type ChosenOrganization, chooseOrganization } from "@/lib/auth/organization";
 import {
@@ -23,7 +24,7 @@ import { log } from "@/lib/telemetry/log";
 /** The context a handler gets: bound to an organization exactly when the contract asks for a scope. */
 export type ContextOf<A extends Access> = A extends "public"
   ? RequestContext
-  : A extends "user"
+  : A extends "user" | "operator"
     ? UserContext
     : OrganizationContext;
 
@@ -100,11 +101,38 @@ async function identify(contract: EndpointDefinition, request: Request, passage:
   if (contract.access === "public") return;
   passage.credential = await authenticate(request);
   if (!passage.credential) throw new AppError("unauthenticated", "Sign in, or send an access token.");
-  if (contract.access === "user") return;
-  passage.organization = chooseOrganization(passage.credential, request.headers);
+  requireUnwatched(contract, passage.credential);
+  if (contract.access === "user" || contract.access === "operator") {
+    requirePerson(contract, passage.credential);
+    requireProofs(passage.credential.identity, contract.requires);
+    return;
+  }
+  const whenSuspended = contract.whenSuspended === "allowed";
+  passage.organization = chooseOrganization(passage.credential, request.headers, { whenSuspended });
   if (!passage.organization.scopes.has(contract.access)) {
     throw new AppError("forbidden", `This needs the scope ${contract.access}, which your role or token does not have.`);
   }
+  requireProofs(passage.credential.identity, contract.requires);
+}
+
+/** Keys and service accounts have no credentials, sessions or profile of their own, and never operate the platform. */
+function requirePerson(contract: EndpointDefinition, { actor, identity }: Credential): void {
+  if (actor.type !== "user") {
+    throw new AppError("forbidden", "This is for people: an API key or service account cannot do it.");
+  }
+  if (contract.access === "operator" && identity.platformRole !== "platform_operator") {
+    throw new AppError("forbidden", "This is for the platform's operators.");
+  }
+}
+
+/** An operator who looks through a person's eyes changes nothing, except that they may stop looking. */
+function requireUnwatched(contract: EndpointDefinition, { actor }: Credential): void {
+  if (actor.type !== "user" || actor.impersonatorId === null) return;
+  if (contract.method === "GET" || contract.whileImpersonating === "allowed") return;
+  throw new AppError(
+    "read_only_session",
+    "You are looking at somebody else's account, where you cannot change anything.",
+  );
 }
 
 /** The limiter's round trip and the body's arrival overlap; being over the limit still comes before bad input. */
@@ -130,6 +158,7 @@ function makeContext<D extends EndpointDefinition>(
   const base = {
     requestId,
     address,
+    userAgent: request.headers.get("user-agent"),
     log: log().child({ request_id: requestId, route: contract.path }),
     signal: request.signal,
   };

@@ -1,17 +1,31 @@
 import "server-only";
 import { cookieReader, sessionIdFromCookies } from "@/lib/auth/cookie";
-import { type Identity, readIdentity } from "@/lib/auth/identity";
-import { type AccessClaims, verifyAccessToken } from "@/lib/auth/tokens";
-import type { UserActor } from "@/lib/context";
+import { type Identity, readIdentity, type SessionIdentity } from "@/lib/auth/identity";
+import type { Role } from "@/lib/auth/roles";
+import { verifyAccessToken } from "@/lib/auth/tokens";
+import type { CallerActor, UserActor } from "@/lib/context";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 
-/** A request's credential, resolved: who acts, and what the credential itself narrows. */
+/** What a credential itself allows at most, whatever its person may do. */
+export interface Narrowing {
+  organizationId: string | null;
+  role: Role | null;
+  scopes: ReadonlySet<string>;
+}
+
+/** A request's credential, resolved: who acts, whose right it uses, and what the credential itself narrows. */
 export interface Credential {
-  actor: UserActor;
+  actor: CallerActor;
   identity: Identity;
-  /** Present for access tokens: organization, role and scopes the token was issued for. */
-  claims: AccessClaims | null;
+  /** Null for a cookie, which may do whatever its person may. */
+  claims: Narrowing | null;
+}
+
+/** A person's credential: a browser session or an access token of their own. */
+export interface PersonCredential extends Credential {
+  actor: UserActor;
+  identity: SessionIdentity;
 }
 
 const readingMethods = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -34,7 +48,7 @@ async function authenticateBearer(authorization: string): Promise<Credential> {
   return { actor: actorOf(identity, "token"), identity, claims };
 }
 
-async function authenticateCookie(request: Request): Promise<Credential | null> {
+async function authenticateCookie(request: Request): Promise<PersonCredential | null> {
   const sessionId = await sessionIdFromCookies(cookieReader(request.headers));
   if (!sessionId) return null;
   requireSameOrigin(request);
@@ -44,15 +58,14 @@ async function authenticateCookie(request: Request): Promise<Credential | null> 
 }
 
 /** The person of a browser session, for pages. Null when the cookie is missing or its session is over. */
-export async function authenticatePage(read: (name: string) => string | undefined): Promise<Credential | null> {
+export async function authenticatePage(read: (name: string) => string | undefined): Promise<PersonCredential | null> {
   const sessionId = await sessionIdFromCookies(read);
   const identity = sessionId ? await readIdentity(sessionId) : null;
   return identity && { actor: actorOf(identity, "cookie"), identity, claims: null };
 }
 
-function actorOf(identity: Identity, via: UserActor["via"]): UserActor {
-  const { userId, sessionId, platformRole } = identity;
-  return { type: "user", userId, sessionId, via, platformRole };
+function actorOf({ userId, platformRole, session }: SessionIdentity, via: UserActor["via"]): UserActor {
+  return { type: "user", userId, sessionId: session.id, via, platformRole, impersonatorId: session.impersonatorId };
 }
 
 /** A cookie travels by itself, so what it may write must come from our own pages (OWASP: verifying the origin). */

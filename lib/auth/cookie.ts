@@ -9,9 +9,6 @@ const plainName = "cadre.session";
 const secureName = `__Host-${plainName}`;
 const cacheSize = 5_000;
 
-/** How long a browser stays signed in: 30 days, the cookie and its row alike. */
-export const browserSessionSeconds = 30 * 24 * 60 * 60;
-
 const Claims = z.object({ sid: z.uuid(), exp: z.number() });
 type Claims = z.output<typeof Claims>;
 

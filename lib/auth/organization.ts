@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { requireAdmission } from "@/lib/auth/admission";
 import type { Credential } from "@/lib/auth/authenticate";
 import type { Membership } from "@/lib/auth/identity";
 import { type Role, roleScopes, roles, type Scope, weakerRole } from "@/lib/auth/roles";
@@ -15,8 +16,13 @@ export interface ChosenOrganization extends OrganizationRef {
  * Picks the organization of a request: `X-Tenant-Id`, else the one the token is bound to, else the only one.
  * `X-Tenant-Role` lowers the role and never raises it; a token's claims can only narrow what the membership grants.
  */
-export function chooseOrganization(credential: Credential, headers: Headers): ChosenOrganization {
+export function chooseOrganization(
+  credential: Credential,
+  headers: Headers,
+  { whenSuspended = false }: { whenSuspended?: boolean } = {},
+): ChosenOrganization {
   const membership = pickMembership(credential, headers.get("x-tenant-id"));
+  requireAdmission(credential.identity, membership, whenSuspended);
   const wanted = headers.get("x-tenant-role");
   const ceiling = credential.claims?.role ?? "owner";
   const role = [ceiling, wanted === null ? "owner" : roleNamed(wanted)].reduce(weakerRole, membership.role);

@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import { addressOf } from "@/lib/api/address";
 import { authenticatePage } from "@/lib/auth/authenticate";
-import type { Identity } from "@/lib/auth/identity";
+import type { SessionIdentity } from "@/lib/auth/identity";
 import { pathHeader } from "@/lib/auth/page-headers";
 import type { UserContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
@@ -12,7 +12,7 @@ import { log } from "@/lib/telemetry/log";
 
 export interface PageVisit {
   ctx: UserContext;
-  identity: Identity;
+  identity: SessionIdentity;
 }
 
 /** Who looks at this page, or null. The cookie decodes and the session row is read once per request. */
@@ -26,6 +26,7 @@ export const findVisit = cache(async (): Promise<PageVisit | null> => {
     organization: null,
     requestId,
     address: addressOf(given),
+    userAgent: given.get("user-agent"),
     log: log().child({ request_id: requestId }),
     signal: new AbortController().signal,
   };

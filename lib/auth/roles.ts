@@ -10,9 +10,18 @@ const viewerScopes = [
   "runs:read",
   "conversations:read",
 ] as const;
-const memberScopes = [...viewerScopes, "runs:write", "conversations:write"] as const;
-const adminScopes = [...memberScopes, "organization:write", "members:write", "audit:read"] as const;
-const ownerScopes = [...adminScopes, "organization:delete"] as const;
+const memberScopes = [...viewerScopes, "runs:write", "conversations:write", "api_keys:read", "api_keys:write"] as const;
+const adminScopes = [
+  ...memberScopes,
+  "organization:write",
+  "members:write",
+  "single_sign_on:read",
+  "single_sign_on:write",
+  "service_accounts:read",
+  "service_accounts:write",
+  "audit:read",
+] as const;
+const ownerScopes = [...adminScopes, "organization:transfer", "organization:delete"] as const;
 
 export type Scope = (typeof ownerScopes)[number];
 

@@ -10,10 +10,18 @@ export async function createPerson(role: Role = "owner"): Promise<OrganizationCo
   const email = `person-${randomUUID()}@example.com`;
   const { user, organization } = await registerUser({ email, password: "tundra-kettle-94-moss", name: "Pat" });
   return mintOrganizationContext({
-    actor: { type: "user", userId: user.id, sessionId: newId(), via: "token", platformRole: null },
+    actor: {
+      type: "user",
+      userId: user.id,
+      sessionId: newId(),
+      via: "token",
+      platformRole: null,
+      impersonatorId: null,
+    },
     organization: { id: organization.id, role, scopes: roleScopes[role] },
     requestId: newId(),
     address: null,
+    userAgent: null,
     log: log(),
     signal: new AbortController().signal,
   });

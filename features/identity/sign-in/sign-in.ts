@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { sessions, users } from "@/drizzle/schema/identity";
-import { browserSessionSeconds } from "@/lib/auth/cookie";
+import { browserSessionSeconds } from "@/lib/auth/lifetimes";
 import { verifyPassword } from "@/lib/crypto/password";
 import { database } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";

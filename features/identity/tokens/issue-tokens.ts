@@ -2,7 +2,7 @@ import "server-only";
 import { randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { refreshTokens } from "@/drizzle/schema/identity";
-import { type Identity, readIdentity } from "@/lib/auth/identity";
+import { readIdentity, type SessionIdentity } from "@/lib/auth/identity";
 import { roleScopes } from "@/lib/auth/roles";
 import { signAccessToken } from "@/lib/auth/tokens";
 import { digest } from "@/lib/crypto/digest";
@@ -13,7 +13,7 @@ import { refreshIdleDays } from "../constants";
 import type { TokenPair } from "../schema";
 import { endSession } from "../sign-in/end-session";
 import { type SignInRequest, signIn } from "../sign-in/sign-in";
-import { refuseSpentToken } from "./refuse-spent-token";
+import { type RequestOrigin, refuseSpentToken } from "./refuse-spent-token";
 
 /** 256 random bits need no slow hash: nobody can guess a token from its digest. */
 const secretBytes = 32;
@@ -46,7 +46,7 @@ export async function issueTokens(
  * Exchanges a refresh token for the next pair. Spending the old token and storing the new one are one statement: of any
  * number of parallel refreshes exactly one succeeds, and a crash between the two cannot happen.
  */
-export async function refreshTokenPair(token: string, requestId: string, address: string | null): Promise<TokenPair> {
+export async function refreshTokenPair(token: string, origin: RequestOrigin): Promise<TokenPair> {
   const next = newSecret();
   const [spent] = await pool()<{ sessionId: string; organizationId: string | null }[]>`
     with spent as (
@@ -62,19 +62,19 @@ export async function refreshTokenPair(token: string, requestId: string, address
       from spent
     )
     select session_id as "sessionId", bound_organization_id as "organizationId" from spent`;
-  if (!spent) return refuseSpentToken(digest(token), requestId, address);
+  if (!spent) return refuseSpentToken(digest(token), origin);
   return tokenPair(await requireIdentity(spent.sessionId), spent.organizationId, next);
 }
 
-async function tokenPair(identity: Identity, boundTo: string | null, refreshToken: string): Promise<TokenPair> {
-  const { userId, sessionId, memberships } = identity;
+async function tokenPair(identity: SessionIdentity, boundTo: string | null, refreshToken: string): Promise<TokenPair> {
+  const { userId, session, memberships } = identity;
   const only = memberships.length === 1 ? memberships[0] : undefined;
   const membership = boundTo ? memberships.find((own) => own.organizationId === boundTo) : only;
   const role = membership?.role ?? null;
   // Without one organization to speak of, the token carries every scope and each request's membership decides.
   const { token, expiresAt } = await signAccessToken({
     userId,
-    sessionId,
+    sessionId: session.id,
     // Whoever has left the organization of a bound token gets one that opens nothing, never one that opens more.
     organizationId: boundTo ?? membership?.organizationId ?? null,
     role,
@@ -88,7 +88,7 @@ async function tokenPair(identity: Identity, boundTo: string | null, refreshToke
   };
 }
 
-async function requireIdentity(sessionId: string): Promise<Identity> {
+async function requireIdentity(sessionId: string): Promise<SessionIdentity> {
   const identity = await readIdentity(sessionId);
   if (!identity) throw new AppError("unauthenticated", "This session has ended. Sign in again.");
   return identity;

@@ -1,4 +1,6 @@
 import "server-only";
+import { recordSecurityEvent } from "@/lib/auth/security-events";
+import type { RequestContext } from "@/lib/context";
 import { appendAudit } from "@/lib/db/audit";
 import { pool } from "@/lib/db/client";
 import { asSystem } from "@/lib/db/scope";
@@ -6,6 +8,9 @@ import { AppError } from "@/lib/errors";
 import { log } from "@/lib/telemetry/log";
 import { refreshReuseGraceSeconds } from "../constants";
 import { endSession } from "../sign-in/end-session";
+
+/** The request in which it came, for the logs of security. */
+export type RequestOrigin = Pick<RequestContext, "requestId" | "address" | "userAgent">;
 
 interface SpentToken {
   sessionId: string;
@@ -20,7 +25,7 @@ interface SpentToken {
  * Says why a refresh token was not accepted, and throws. One that was exchanged seconds ago is a parallel request or a
  * repeat after a lost answer; one that was exchanged longer ago is in two hands, so its session ends (RFC 9700, 4.14.2).
  */
-export async function refuseSpentToken(tokenHash: string, requestId: string, address: string | null): Promise<never> {
+export async function refuseSpentToken(tokenHash: string, origin: RequestOrigin): Promise<never> {
   const token = await findToken(tokenHash);
   if (!token || token.sessionOver) {
     throw new AppError("unauthenticated", "This refresh token is not valid. Sign in again.");
@@ -32,7 +37,7 @@ export async function refuseSpentToken(tokenHash: string, requestId: string, add
     throw new AppError("conflict", "This refresh token has just been exchanged. Use the tokens of that answer.");
   }
   await endSession(token.sessionId);
-  await reportReuse(token, requestId, address);
+  await reportReuse(token, origin);
   throw new AppError("token_reused", "This refresh token was used twice, so its session was ended. Sign in again.");
 }
 
@@ -49,20 +54,24 @@ async function findToken(tokenHash: string): Promise<SpentToken | undefined> {
   return token;
 }
 
-async function reportReuse(token: SpentToken, requestId: string, address: string | null): Promise<void> {
+async function reportReuse(token: SpentToken, { requestId, address, userAgent }: RequestOrigin): Promise<void> {
   const { sessionId, userId, organizationIds } = token;
   log().warn({ request_id: requestId, session_id: sessionId, user_id: userId, address }, "refresh token reused");
+  const detail = { reason: "refresh_token_reused" };
+  const source = { actor: { type: "user" as const, id: userId }, requestId, address, userAgent };
   await asSystem(async (tx) => {
+    await recordSecurityEvent(tx, {
+      userId,
+      kind: "session.revoked",
+      sessionId,
+      requestId,
+      address,
+      userAgent,
+      detail,
+    });
     for (const organizationId of organizationIds) {
-      await appendAudit(tx, {
-        organizationId,
-        userId,
-        action: "session.revoked",
-        target: { type: "session", id: sessionId },
-        requestId,
-        address,
-        detail: { reason: "refresh_token_reused" },
-      });
+      const target = { type: "session", id: sessionId };
+      await appendAudit(tx, source, { organizationId, action: "session.revoked", target, detail });
     }
   });
 }

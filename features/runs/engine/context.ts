@@ -14,6 +14,7 @@ export function runContext(run: ActiveRun): OrganizationContext {
     organization: { id: run.organizationId, role: "viewer", scopes: roleScopes.viewer },
     requestId: run.id,
     address: null,
+    userAgent: null,
     log: log().child({ run_id: run.id }),
     signal: run.abort.signal,
   });

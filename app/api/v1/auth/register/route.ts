@@ -6,7 +6,7 @@ import { route } from "@/lib/api/route";
 export const POST = route(register, ({ ctx, body }) =>
   registerUser(
     { email: body.email, password: body.password, name: body.name, organizationName: body.organization_name },
-    { requestId: ctx.requestId, address: ctx.address },
+    { requestId: ctx.requestId, address: ctx.address, userAgent: ctx.userAgent },
   ),
 );
 export const OPTIONS = preflight(register);
