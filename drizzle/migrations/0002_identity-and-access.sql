@@ -52,8 +52,7 @@ CREATE TABLE "oidc_connections" (
 	"enforced" boolean DEFAULT false NOT NULL,
 	"last_test" jsonb,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "oidc_connections_organization_key" UNIQUE("organization_id")
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
 ALTER TABLE "oidc_connections" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
@@ -282,6 +281,7 @@ ALTER TABLE "former_slugs" ADD CONSTRAINT "former_slugs_organization_id_organiza
 CREATE INDEX "api_keys_user_idx" ON "api_keys" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "invitations_one_open_key" ON "invitations" USING btree ("organization_id",lower("email")) WHERE "invitations"."accepted_at" is null and "invitations"."revoked_at" is null;--> statement-breakpoint
 CREATE INDEX "invitations_organization_idx" ON "invitations" USING btree ("organization_id","created_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "oidc_connections_organization_idx" ON "oidc_connections" USING btree ("organization_id");--> statement-breakpoint
 CREATE INDEX "service_account_tokens_account_idx" ON "service_account_tokens" USING btree ("organization_id","service_account_id","created_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "used_nonces_expires_at_idx" ON "used_nonces" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "verified_domains_one_owner_key" ON "verified_domains" USING btree ("domain") WHERE "verified_domains"."verified_at" is not null;--> statement-breakpoint

@@ -65,7 +65,7 @@ export const oidcConnections = pgTable(
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
-  (t) => [unique("oidc_connections_organization_key").on(t.organizationId), organizationPolicy()],
+  (t) => [index("oidc_connections_organization_idx").on(t.organizationId), organizationPolicy()],
 );
 
 /** E-mail domains an organization proves to own by a DNS TXT record. A verified one belongs to one organization. */

@@ -95,6 +95,8 @@ function makeValue(type: string): unknown {
   if (type === "boolean") return false;
   if (type.startsWith("timestamp")) return new Date().toISOString();
   if (type === "json" || type === "jsonb") return "{}";
+  if (type === "text[]") return [];
+  if (type === "bytea") return Buffer.from("made up");
   if (type === "text" || type.startsWith("character")) return `made-up-${randomUUID()}`;
   throw new Error(`Teach makeValue() to make a value of type ${type}.`);
 }
