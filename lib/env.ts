@@ -48,6 +48,7 @@ const Env = z.object({
   RATE_LIMIT_ADDRESS_PER_MINUTE: z.coerce.number().int().positive().default(3000),
   RATE_LIMIT_SIGN_INS_PER_MINUTE: z.coerce.number().int().positive().default(20),
   RATE_LIMIT_REGISTRATIONS_PER_HOUR: z.coerce.number().int().positive().default(60),
+  RATE_LIMIT_ACCOUNT_FACTOR: z.coerce.number().positive().default(1),
 });
 
 export type Env = z.output<typeof Env>;

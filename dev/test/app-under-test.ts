@@ -15,6 +15,7 @@ const generousLimits = {
   RATE_LIMIT_ADDRESS_PER_MINUTE: "100000",
   RATE_LIMIT_SIGN_INS_PER_MINUTE: "100000",
   RATE_LIMIT_REGISTRATIONS_PER_HOUR: "100000",
+  RATE_LIMIT_ACCOUNT_FACTOR: "1000",
 };
 
 /** The production build with the demo model, on a fresh database of `server`. */

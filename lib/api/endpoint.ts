@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Scope } from "@/lib/auth/roles";
 import type { ErrorCode } from "@/lib/errors";
+import type { RateName } from "@/lib/rate-limit/rates";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -16,11 +17,15 @@ export type Access = "public" | "user" | "operator" | Scope;
  */
 export type Requirement = "verified_email" | "fresh_sign_in";
 
-/** A call that somebody may use for guessing: counted strictly per address and per account, across all processes. */
+/**
+ * A call that guesses, sends mail or makes credentials: counted strictly per address and per account, across all
+ * processes.
+ */
 export interface AccountLimit {
-  /** The body field that holds the account, e.g. `email`. */
-  account: string;
-  rate: "sign_in" | "registration";
+  /** A row of the table in `lib/rate-limit/rates.ts`. */
+  rate: RateName;
+  /** The body field that holds the account, e.g. `email`; without it the account is the acting one. */
+  account?: string;
 }
 
 /**

@@ -6,9 +6,9 @@ import type { CallerActor } from "@/lib/context";
 import { env } from "@/lib/env";
 import { type Allowance, consume } from "@/lib/rate-limit/consume";
 import type { LimiterOptions } from "@/lib/rate-limit/limiters";
+import { rateOf } from "@/lib/rate-limit/rates";
 
 const minute = 60;
-const hour = 3600;
 
 /** Counts a request against the address it came from: generously, and per process. */
 export function countAddress(address: string | null): Promise<Allowance> {
@@ -72,24 +72,29 @@ function actorKeyOf(actor: CallerActor): string {
   }
 }
 
-/** Counts a request against the account that its body names, whether or not such an account exists. */
-export async function limitAccount(contract: EndpointDefinition, body: unknown): Promise<void> {
+/**
+ * Counts a request against the account that its body names, whether or not such an account exists, or else against the
+ * account that acts.
+ */
+export async function limitAccount(
+  contract: EndpointDefinition,
+  body: unknown,
+  actor: CallerActor | null = null,
+): Promise<void> {
   if (!isAccountLimit(contract.limit)) return;
-  const account = body && typeof body === "object" ? Reflect.get(body, contract.limit.account) : undefined;
-  if (typeof account !== "string") return;
-  await consume(accountLimiter(contract.limit, "account"), account.trim().toLowerCase());
+  const account = accountOf(contract.limit, body, actor);
+  if (account !== null) await consume(accountLimiter(contract.limit, "account"), account);
+}
+
+function accountOf({ account: field }: AccountLimit, body: unknown, actor: CallerActor | null): string | null {
+  if (field === undefined) return actor && actorKeyOf(actor);
+  const named = body && typeof body === "object" ? Reflect.get(body, field) : undefined;
+  return typeof named === "string" ? named.trim().toLowerCase() : null;
 }
 
 function accountLimiter({ rate }: AccountLimit, subject: "address" | "account"): LimiterOptions {
-  const { RATE_LIMIT_SIGN_INS_PER_MINUTE, RATE_LIMIT_REGISTRATIONS_PER_HOUR } = env();
-  return rate === "sign_in"
-    ? { name: `sign-in:${subject}`, points: RATE_LIMIT_SIGN_INS_PER_MINUTE, durationSeconds: minute, store: "shared" }
-    : {
-        name: `register:${subject}`,
-        points: RATE_LIMIT_REGISTRATIONS_PER_HOUR,
-        durationSeconds: hour,
-        store: "shared",
-      };
+  const { durationSeconds, [subject]: points } = rateOf(rate);
+  return { name: `${rate}:${subject}`, points, durationSeconds, store: "shared" };
 }
 
 function isAccountLimit(limit: Limit | undefined): limit is AccountLimit {

@@ -91,7 +91,7 @@ async function answer<D extends EndpointDefinition>(
   passage.allowance = await limitAddress(contract, passage.address);
   await identify(contract, request, passage);
   const input = await countAndParse(contract, request, passage);
-  await limitAccount(contract, input.body);
+  await limitAccount(contract, input.body, passage.credential?.actor ?? null);
   const ctx = makeContext(contract, request, passage);
   return callHandler(contract, handler, request, ctx, input);
 }

@@ -7,6 +7,7 @@ const configuration: Record<string, string> = {
   LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? "silent",
   RATE_LIMIT_SIGN_INS_PER_MINUTE: "10000",
   RATE_LIMIT_REGISTRATIONS_PER_HOUR: "10000",
+  RATE_LIMIT_ACCOUNT_FACTOR: "1000",
 };
 const foreign = /^(DATABASE_|OPENAI_|MODEL_|AUTH_|RATE_LIMIT_|CADRE_|APP_URL|CORS_|METRICS_|TRUSTED_|MIGRATE_|LOG_)/;
 

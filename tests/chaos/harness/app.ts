@@ -69,6 +69,7 @@ const secrets = {
   RATE_LIMIT_ADDRESS_PER_MINUTE: "10000000",
   RATE_LIMIT_SIGN_INS_PER_MINUTE: "100000",
   RATE_LIMIT_REGISTRATIONS_PER_HOUR: "100000",
+  RATE_LIMIT_ACCOUNT_FACTOR: "1000",
 };
 
 function commandOf(spec: AppSpec): { args: string[]; cwd: string } {
