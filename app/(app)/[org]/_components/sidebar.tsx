@@ -1,6 +1,6 @@
 "use client";
 
-import { Bot, Command, SquarePen } from "lucide-react";
+import { Bot, Command, Settings, SquarePen } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -16,8 +16,6 @@ import { ShortcutHint } from "./shortcut-hint";
 import { UserMenu } from "./user-menu";
 
 export function Sidebar() {
-  const { organization } = useWorkspace();
-  const pathname = usePathname();
   const open = useOpenConversation();
   return (
     <>
@@ -35,15 +33,13 @@ export function Sidebar() {
           <ShortcutHint keys="mod K" />
         </SidebarButton>
         {cadre.features.agentCatalog ? (
-          <Link
-            href={`/${organization.slug}/agents`}
-            aria-current={pathname === `/${organization.slug}/agents` ? "page" : undefined}
-            className={cn(itemStyles, "aria-[current=page]:bg-active aria-[current=page]:text-foreground")}
-          >
-            <Bot aria-hidden="true" strokeWidth={1.75} />
+          <SidebarLink segment="agents" icon={<Bot aria-hidden="true" strokeWidth={1.75} />}>
             Agents
-          </Link>
+          </SidebarLink>
         ) : null}
+        <SidebarLink segment="settings" icon={<Settings aria-hidden="true" strokeWidth={1.75} />}>
+          Settings
+        </SidebarLink>
       </div>
       <ConversationList />
       <div className="border-border border-t p-2">
@@ -62,5 +58,22 @@ function SidebarButton(props: { onClick: () => void; icon: ReactNode; children: 
       {props.icon}
       {props.children}
     </button>
+  );
+}
+
+function SidebarLink({ segment, icon, children }: { segment: string; icon: ReactNode; children: ReactNode }) {
+  const { organization } = useWorkspace();
+  const pathname = usePathname();
+  const href = `/${organization.slug}/${segment}`;
+  const isCurrent = pathname === href || pathname.startsWith(`${href}/`);
+  return (
+    <Link
+      href={href}
+      aria-current={isCurrent ? "page" : undefined}
+      className={cn(itemStyles, "aria-[current=page]:bg-active aria-[current=page]:text-foreground")}
+    >
+      {icon}
+      {children}
+    </Link>
   );
 }

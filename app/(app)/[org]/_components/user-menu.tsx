@@ -1,6 +1,7 @@
 "use client";
 
-import { Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Keyboard, LogOut, Monitor, Moon, Settings, Sun } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { applyTheme, currentTheme, type Theme } from "@/components/shell/theme";
 import { Avatar } from "@/components/ui/avatar";
@@ -15,11 +16,14 @@ const themeEntries = [
 ] as const;
 
 export function UserMenu() {
-  const { user } = useWorkspace();
+  const { user, organization } = useWorkspace();
+  const router = useRouter();
   const [theme, setTheme] = useState<Theme>("system");
   useEffect(() => setTheme(currentTheme()), []);
   const entries: MenuEntry[] = [
     { type: "heading", label: user.name, detail: user.email },
+    { type: "separator" },
+    { label: "Settings", icon: Settings, onSelect: () => router.push(`/${organization.slug}/settings/profile`) },
     { type: "separator" },
     ...themeEntries.map((entry) => ({
       label: entry.label,
