@@ -1,6 +1,7 @@
 "use client";
 
 import { Bot, Command, Settings, SquarePen } from "lucide-react";
+import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -68,7 +69,7 @@ function SidebarLink({ segment, icon, children }: { segment: string; icon: React
   const isCurrent = pathname === href || pathname.startsWith(`${href}/`);
   return (
     <Link
-      href={href}
+      href={href as Route}
       aria-current={isCurrent ? "page" : undefined}
       className={cn(itemStyles, "aria-[current=page]:bg-active aria-[current=page]:text-foreground")}
     >

@@ -1,5 +1,6 @@
 "use client";
 
+import type { Route } from "next";
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { SelectBox } from "@/components/ui/select";
@@ -56,7 +57,7 @@ export function SettingsNavigation() {
         <SelectBox
           aria-label="Settings page"
           value={current?.segment ?? ""}
-          onChange={(event) => router.push(`${base}/${event.target.value}`)}
+          onChange={(event) => router.push(`${base}/${event.target.value}` as Route)}
           options={visible.flatMap(({ label, pages }) =>
             pages.map((page) => ({ value: page.segment, label: `${label}: ${page.label}` })),
           )}
@@ -69,7 +70,7 @@ export function SettingsNavigation() {
             {pages.map((page) => (
               <Link
                 key={page.segment}
-                href={`${base}/${page.segment}`}
+                href={`${base}/${page.segment}` as Route}
                 aria-current={page === current ? "page" : undefined}
                 className="rounded-lg px-2.5 py-1.5 font-medium text-[13px] text-muted transition-colors hover:bg-hover hover:text-foreground aria-[current=page]:bg-active aria-[current=page]:text-foreground"
               >
