@@ -134,6 +134,8 @@ export const serviceAccounts = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     createdAt: createdAt(),
+    /** Set while the organization does not use it: its principal keeps what it owns, and no token works. */
+    disabledAt: instant("disabled_at"),
   },
   (t) => [
     unique("service_accounts_organization_key").on(t.organizationId, t.key),
@@ -154,6 +156,8 @@ export const serviceAccountTokens = pgTable(
     issuedVia: text("issued_via", { enum: ["person", "signature"] }).notNull(),
     issuedBy: uuid("issued_by").references(() => users.id, { onDelete: "set null" }),
     fingerprint: text("fingerprint"),
+    /** The signing key the token was made with, which stays published until the last such token is over. */
+    kid: text("kid").notNull(),
     createdAt: createdAt(),
     expiresAt: instant("expires_at").notNull(),
     lastUsedAt: instant("last_used_at"),
