@@ -1,6 +1,7 @@
 import os from "node:os";
 import { bold, dim, green, line, red } from "@/dev/bootstrap/print.mjs";
 import type { BrowserResults } from "./browser";
+import type { SignInResults } from "./sign-ins";
 import { oneAtATime, type Results, twentyAtATime } from "./streams";
 
 const nameWidth = 52;
@@ -45,6 +46,15 @@ export function printStreams(results: Results): Tally {
 export function printReads(reads: ReadonlyMap<string, number>): void {
   title("API reads per second, 20 readers", [""]);
   for (const [path, perSecond] of reads) row(path, [perSecond.toFixed(0)]);
+}
+
+export function printSignIns({ idleMs, busyMs, signInsPerSecond }: SignInResults): Tally {
+  const tally = { met: 0, missed: 0 };
+  title("A read's time, p95, while others sign in", ["idle", "20 sign in", "ratio"]);
+  row("GET /api/v1/conversations", [figure(idleMs, "ms"), figure(busyMs, "ms"), `${(busyMs / idleMs).toFixed(2)} ×`]);
+  row("Sign-ins per second meanwhile", ["", signInsPerSecond.toFixed(0)]);
+  count(tally, busyMs <= 3 * idleMs, "at most 3 × idle");
+  return tally;
 }
 
 export function printMemory(startMiB: number, idleMiB: number): Tally {

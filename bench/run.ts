@@ -7,13 +7,14 @@ import { closeConnections } from "./load";
 import { type Person, register } from "./person";
 import { residentMiB } from "./processes";
 import { measureReads } from "./reads";
-import { printBrowser, printMachine, printMemory, printReads, printStreams, type Tally } from "./report";
+import { printBrowser, printMachine, printMemory, printReads, printSignIns, printStreams, type Tally } from "./report";
+import { measureSignIns } from "./sign-ins";
 import { measureStreams } from "./streams";
 
 const limitMs = 30 * 60_000;
 /** V8 gives memory back only after a while without work. */
 const settleMs = 60_000;
-const parts = ["streams", "reads", "memory", "browser"] as const;
+const parts = ["streams", "reads", "sign-ins", "memory", "browser"] as const;
 
 type Part = (typeof parts)[number];
 
@@ -31,6 +32,9 @@ async function measureAll(lab: Lab, person: Person, signal: AbortSignal): Promis
     tallies.push(printStreams(results));
   }
   if (wanted.has("reads")) printReads(await phase("Reads", () => measureReads(lab, person, signal)));
+  if (wanted.has("sign-ins")) {
+    tallies.push(printSignIns(await phase("Reads beside sign-ins", () => measureSignIns(lab, person, signal))));
+  }
   if (wanted.has("memory")) {
     await phase("Waiting for the app to come to rest", () => delay(settleMs, undefined, { signal }));
     tallies.push(printMemory(startMiB, residentMiB(lab.app.pid)));
