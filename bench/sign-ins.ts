@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Lab } from "./lab";
-import { keepBusy, send, type Target } from "./load";
+import { send, type Target } from "./load";
 import { type Person, signIn } from "./person";
 import { readPaths } from "./reads";
 import { median, percentile } from "./statistics";
@@ -47,16 +47,14 @@ export async function measureSignIns(lab: Lab, person: Person, signal: AbortSign
 async function timeReads(target: Target, signal: AbortSignal): Promise<number[]> {
   const until = performance.now() + roundMs;
   const times: number[] = [];
-  await keepBusy(
-    readers,
-    () => !signal.aborted && performance.now() < until,
-    async () => {
+  const reader = async () => {
+    while (performance.now() < until) {
       const startedAt = performance.now();
       await send(target);
       times.push(performance.now() - startedAt);
       await delay(pauseMs, undefined, { signal });
-    },
-  );
-  signal.throwIfAborted();
+    }
+  };
+  await Promise.all(Array.from({ length: readers }, reader));
   return times;
 }
