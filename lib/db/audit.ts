@@ -1,8 +1,13 @@
 import "server-only";
-import { auditEvents } from "@/drizzle/schema/operations";
+import { sql } from "drizzle-orm";
 import type { Actor, RequestContext } from "@/lib/context";
+import { type AuditContent, canonicalContent } from "@/lib/db/audit-content";
 import type { Transaction } from "@/lib/db/client";
+import { storableJson, storableText } from "@/lib/db/text";
 import { newId } from "@/lib/ids";
+
+/** Enough to recognise a browser by; clients may send kilobytes. */
+const userAgentCharacters = 400;
 
 /** Who did it, in which request and from where. */
 export interface AuditSource {
@@ -48,23 +53,34 @@ function idOf(actor: Actor): string | null {
 }
 
 /**
- * Adds a row to the audit log, in the transaction of the change it tells about; as its last statement, because the rows of
- * one organization queue for their place.
+ * Adds a row to the end of its organization's chain, in the transaction of the change it tells about. As the last
+ * statement of that transaction, because the rows of one organization queue for their place until it ends; in several
+ * organizations in the order of their ids, so that two such transactions never wait for each other.
  */
 export async function appendAudit(tx: Transaction, source: AuditSource, entry: AuditEntry): Promise<void> {
+  const row = contentOf(source, entry);
+  const { actor, target } = row;
+  await tx.execute(sql`
+    select append_audit(${row.organization_id}::uuid, ${row.id}::uuid, ${row.created_at}::timestamptz,
+      ${actor.type}, ${actor.id}, ${row.action}, ${target.type}, ${target.id}, ${row.request_id}, ${row.address},
+      ${row.user_agent}, ${row.detail === null ? null : JSON.stringify(row.detail)}::text::jsonb,
+      ${canonicalContent(row)})`);
+}
+
+function contentOf({ actor, requestId, address, userAgent }: AuditSource, entry: AuditEntry): AuditContent {
   const { before, after, detail } = entry;
-  await tx.insert(auditEvents).values({
+  const told = { ...detail, ...(before ? { before } : {}), ...(after ? { after } : {}) };
+  return {
     id: newId(),
-    organizationId: entry.organizationId,
-    actorType: source.actor.type,
-    actorId: source.actor.id,
+    organization_id: entry.organizationId,
+    created_at: new Date().toISOString(),
+    actor: { type: actor.type, id: actor.id },
     action: entry.action,
-    targetType: entry.target.type,
-    targetId: entry.target.id,
-    requestId: source.requestId,
-    address: source.address,
-    userAgent: source.userAgent,
-    detail:
-      before || after || detail ? { ...detail, ...(before ? { before } : {}), ...(after ? { after } : {}) } : null,
-  });
+    target: { type: entry.target.type, id: storableText(entry.target.id) },
+    request_id: requestId,
+    address,
+    user_agent: userAgent && storableText(userAgent).slice(0, userAgentCharacters).toWellFormed(),
+    // As the database will give it back: without `undefined`, and with dates as text.
+    detail: Object.keys(told).length === 0 ? null : (JSON.parse(storableJson(told)) as Record<string, unknown>),
+  };
 }

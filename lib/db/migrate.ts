@@ -86,14 +86,20 @@ async function makeCountersUnlogged(sql: Sql): Promise<void> {
   if (logged) await sql`alter table rate_limits set unlogged`;
 }
 
-/** The application role may touch exactly the tables that carry row-level security; the audit log only grows. */
+/** Written by the function `append_audit` alone, which keeps the chain whole. */
+const auditTables = new Set(["audit_events", "audit_heads"]);
+
+/** The application role may touch exactly the tables that carry row-level security, and only read the audit log. */
 async function grantToAppRole(sql: Sql): Promise<void> {
   await sql`grant usage on schema public to cadre_app`;
   const tables = await sql`
     select relname from pg_class join pg_namespace n on n.oid = relnamespace
     where n.nspname = 'public' and relkind = 'r' and relrowsecurity`;
   for (const { relname } of tables) {
-    const rights = relname === "audit_events" ? "select, insert" : "select, insert, update, delete";
+    const rights = auditTables.has(relname) ? "select" : "select, insert, update, delete";
     await sql.unsafe(`grant ${rights} on table "${relname}" to cadre_app`);
+  }
+  for (const relname of auditTables) {
+    await sql.unsafe(`revoke insert, update, delete, truncate on table "${relname}" from cadre_app`);
   }
 }

@@ -33,6 +33,8 @@ const withoutOrganization: Record<string, string> = {
   signing_keys: "belongs to the installation",
   rate_limits: "counters under digests, also of people who are not signed in",
 };
+/** Tables that the restricted role only reads: a function of the database writes them. */
+const writtenByFunction = new Set(["audit_events", "audit_heads"]);
 /** What Postgres says to a refused privilege or row, and to a foreign key that leads nowhere. */
 const refused = "42501";
 const danglingReference = "23503";
@@ -126,7 +128,7 @@ describe.each(owned)("a row of another organization in $name", (table) => {
     expect(foreign).toBe(refused);
     // An organization's own row is made at sign-up, before there is a transaction of that organization.
     if (table.name === "organizations") return;
-    expect(await asOurs((tx) => insertOwn(tx, table))).toBe(1);
+    expect(await asOurs((tx) => insertOwn(tx, table))).toBe(writtenByFunction.has(table.name) ? refused : 1);
   });
 
   test("is not changed", async () => {
