@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readMailAddress } from "@/lib/mail/address";
 
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
 const flag = (fallback: boolean) =>
@@ -23,7 +24,32 @@ const Env = z.object({
     .base64()
     .refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 bytes in base64"),
   METRICS_TOKEN: optionalText,
+  SIGN_UP_POLICY: z.enum(["public", "invite_only", "approval"]).default("public"),
   APP_URL: z.url().optional(),
+  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
+  MAIL_FROM: optionalText.refine(
+    (value) => value === undefined || readMailAddress(value) !== null,
+    "must be a mail address",
+  ),
+  MAIL_REPLY_TO: optionalText.refine(
+    (value) => value === undefined || readMailAddress(value) !== null,
+    "must be a mail address",
+  ),
+  MAILBOX_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ALLOW_PRIVATE_NETWORK: flag(false),
+  DNS_SERVER: optionalText,
+  GOOGLE_CLIENT_ID: optionalText,
+  GOOGLE_CLIENT_SECRET: optionalText,
+  GOOGLE_ISSUER: z.url().default("https://accounts.google.com"),
+  MICROSOFT_CLIENT_ID: optionalText,
+  MICROSOFT_CLIENT_SECRET: optionalText,
+  MICROSOFT_ISSUER: z.url().default("https://login.microsoftonline.com/common/v2.0"),
+  GITHUB_CLIENT_ID: optionalText,
+  GITHUB_CLIENT_SECRET: optionalText,
+  GITHUB_URL: z.url().default("https://github.com"),
+  GITHUB_API_URL: z.url().default("https://api.github.com"),
+  EXTERNAL_SIGN_IN_NOTICE: optionalText,
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   CORS_ORIGINS: z
     .string()
