@@ -3,6 +3,7 @@ import { cadre } from "@/cadre.config";
 import * as agents from "@/features/agents/contract";
 import * as conversations from "@/features/conversations/contract";
 import * as identity from "@/features/identity/contract";
+import * as signIn from "@/features/identity/sign-in/contract";
 import * as operations from "@/features/operations/contract";
 import * as organizations from "@/features/organizations/contract";
 import * as runs from "@/features/runs/contract";
@@ -13,7 +14,9 @@ import packageJson from "@/package.json";
 
 /** Every endpoint of the public API by operation id, in the order of the reference. */
 export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
-  [identity, organizations, runs, conversations, agents, tools, operations].flatMap((module) => Object.entries(module)),
+  [identity, signIn, organizations, runs, conversations, agents, tools, operations].flatMap((module) =>
+    Object.entries(module),
+  ),
 );
 
 const description = `The API behind the ${cadre.name} web app: everything that a person can do in the browser.

@@ -3,8 +3,8 @@ import NextAuth, { CredentialsSignin, type NextAuthConfig } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { z } from "zod";
 import { addressOf } from "@/lib/api/address";
-import { limitAccount, limitAddress } from "@/lib/api/limits";
 import { toAppError } from "@/lib/api/problem";
+import { requestIdOf } from "@/lib/api/request-id";
 import { sessionCookieName } from "@/lib/auth/cookie";
 import { readIdentity } from "@/lib/auth/identity";
 import { browserSessionSeconds } from "@/lib/auth/lifetimes";
@@ -13,21 +13,14 @@ import { isDatabaseUnavailable } from "@/lib/db/failure";
 import { env } from "@/lib/env";
 import type { ErrorCode } from "@/lib/errors";
 import { log } from "@/lib/telemetry/log";
-import { issueToken } from "./contract";
 import { endSession } from "./sign-in/end-session";
-import { signIn } from "./sign-in/sign-in";
+import { redeemTicket } from "./sign-in/ticket";
 
-const Given = z.object({
-  email: z
-    .string()
-    .max(254)
-    .refine((email) => !email.includes("\u0000")),
-  password: z.string().max(1_000),
-});
+const Given = z.object({ ticket: z.string().max(100) });
 const SessionClaims = z.object({ sid: z.uuid(), sub: z.string() });
 const Authorized = z.object({ id: z.string(), sessionId: z.uuid() });
 
-/** Tells the sign-in form why, by the same code that the API uses. */
+/** Tells the browser why, by the same code that the API uses. */
 class SignInRefused extends CredentialsSignin {
   override code: ErrorCode;
   constructor(code: ErrorCode, cause: unknown) {
@@ -60,24 +53,25 @@ function browserAuth(secure: boolean): NextAuthConfig {
     session: { strategy: "jwt", maxAge: browserSessionSeconds },
     // All of them: next-auth's own pages would lie below /api, without the headers that pages get.
     pages: { signIn: "/login", signOut: "/logout", error: "/login", verifyRequest: "/login" },
-    providers: [Credentials({ credentials: { email: { type: "email" }, password: { type: "password" } }, authorize })],
+    providers: [Credentials({ credentials: { ticket: { type: "text" } }, authorize })],
     callbacks: { jwt: keepSessionId },
     events: { signOut: revokeSession },
     logger: { error: logError, warn: () => undefined, debug: () => undefined },
   };
 }
 
-/** The same check, limits and lockout as `POST /api/v1/auth/token`. */
+/** Takes nothing but a ticket: who somebody is, every way in has established before (`continueSignIn`). */
 async function authorize(credentials: unknown, request: Request) {
-  const address = addressOf(request.headers);
   try {
-    await limitAddress(issueToken, address);
     const given = Given.safeParse(credentials);
     if (!given.success) throw new SignInRefused("invalid_credentials", given.error);
-    await limitAccount(issueToken, given.data);
-    const userAgent = request.headers.get("user-agent");
-    const { userId, email, name, sessionId } = await signIn({ ...given.data, kind: "browser", address, userAgent });
-    return { id: userId, email, name, sessionId };
+    const origin = {
+      requestId: requestIdOf(request),
+      address: addressOf(request.headers),
+      userAgent: request.headers.get("user-agent"),
+    };
+    const { userId, sessionId } = await redeemTicket(given.data.ticket, origin);
+    return { id: userId, sessionId };
   } catch (thrown) {
     if (thrown instanceof SignInRefused) throw thrown;
     const error = toAppError(thrown);

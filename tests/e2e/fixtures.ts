@@ -73,9 +73,9 @@ async function registerPerson(context: BrowserContext): Promise<Person> {
   expect(registered.status()).toBe(201);
   const { organization } = await registered.json();
   const { csrfToken } = await (await context.request.get("/api/auth/csrf")).json();
-  const signedIn = await context.request.post("/api/auth/callback/credentials", {
-    form: { email, password, csrfToken },
-  });
+  const step = await context.request.post("/api/v1/auth/sign-in", { data: { email, password } });
+  const { ticket } = await step.json();
+  const signedIn = await context.request.post("/api/auth/callback/credentials", { form: { ticket, csrfToken } });
   expect(signedIn.ok()).toBe(true);
   const state = await context.storageState();
   await context.close();

@@ -3,52 +3,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { GET as authGet, POST as authPost } from "@/app/api/auth/[...nextauth]/route";
 import { POST as logout } from "@/app/api/v1/auth/logout/route";
 import { GET as me } from "@/app/api/v1/auth/me/route";
+import { POST as startSignIn } from "@/app/api/v1/auth/sign-in/route";
 import { sessionCookieName } from "@/lib/auth/cookie";
 import { pool } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { consume } from "@/lib/rate-limit/consume";
-import { freshEmail, goodPassword, origin, type Person, problemOf, request, signUp } from "../setup/api";
-
-/** What a browser does: keeps cookies, and sends them with its origin. */
-class Browser {
-  readonly cookies = new Map<string, string>();
-
-  async call(path: string, form?: Record<string, string>): Promise<Response> {
-    const body = form && new URLSearchParams(form).toString();
-    const response = await (form ? authPost : authGet)(
-      new NextRequest(new URL(path, origin), {
-        method: form ? "POST" : "GET",
-        headers: {
-          cookie: this.header(),
-          "x-auth-return-redirect": "1",
-          ...(body
-            ? { "content-type": "application/x-www-form-urlencoded", "content-length": String(body.length) }
-            : {}),
-        },
-        ...(body ? { body } : {}),
-      }),
-    );
-    for (const cookie of response.headers.getSetCookie()) this.keep(cookie);
-    return response;
-  }
-
-  async signIn(email: string, password: string): Promise<Response> {
-    const { csrfToken } = (await (await this.call("/api/auth/csrf")).json()) as { csrfToken: string };
-    return this.call("/api/auth/callback/credentials", { csrfToken, email, password });
-  }
-
-  header(): string {
-    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-  }
-
-  private keep(cookie: string): void {
-    const [pair = ""] = cookie.split(";");
-    const separator = pair.indexOf("=");
-    const name = pair.slice(0, separator);
-    if (/max-age=0|expires=thu, 01 jan 1970/i.test(cookie)) this.cookies.delete(name);
-    else this.cookies.set(name, pair.slice(separator + 1));
-  }
-}
+import { freshEmail, origin, type Person, problemOf, request, signUp } from "../setup/api";
+import { Browser } from "../setup/browser";
 
 const meWith = (browser: Browser, headers: Record<string, string> = {}) =>
   me(request("/api/v1/auth/me", { headers: { cookie: browser.header(), ...headers } }));
@@ -62,14 +23,31 @@ beforeAll(async () => {
 
 async function signedIn(): Promise<Browser> {
   const browser = new Browser();
-  await browser.signIn(ada.email, goodPassword);
+  await browser.signIn(ada.email);
   return browser;
+}
+
+async function freshTicket(): Promise<string> {
+  const { ticket } = await new Browser().startSignIn(ada.email);
+  return ticket ?? "";
+}
+
+async function spentTicket(): Promise<string> {
+  const ticket = await freshTicket();
+  await new Browser().redeem(ticket);
+  return ticket;
+}
+
+async function oldTicket(): Promise<string> {
+  const ticket = await freshTicket();
+  await pool()`update auth_challenges set expires_at = expires_at - interval '60 seconds' where kind = 'sign_in_ticket'`;
+  return ticket;
 }
 
 describe("signing in with a browser", () => {
   test("sets one HttpOnly, SameSite=Lax cookie that names a session row and nothing else", async () => {
     const browser = new Browser();
-    const response = await browser.signIn(ada.email, goodPassword);
+    const response = await browser.signIn(ada.email);
     const cookie = response.headers.getSetCookie().find((value) => value.startsWith("cadre.session="));
     expect(cookie).toMatch(/HttpOnly/i);
     expect(cookie).toMatch(/SameSite=Lax/i);
@@ -87,24 +65,45 @@ describe("signing in with a browser", () => {
     expect(sessionCookieName(true)).toBe("__Host-cadre.session");
   });
 
+  const signInWith = (body: unknown) => startSignIn(request("/api/v1/auth/sign-in", { method: "POST", body }));
+
   test.each([
-    ["a wrong password", () => ada.email, "invalid_credentials"],
-    ["an unknown address", freshEmail, "invalid_credentials"],
-    ["an address that no database can store", () => "ada\u0000@example.com", "invalid_credentials"],
-  ])("with %s leads back with the code", async (_case, email, code) => {
-    const browser = new Browser();
-    const response = await browser.signIn(email(), "wrong password");
-    const { url } = (await response.json()) as { url: string };
-    expect(new URL(url).searchParams.get("code")).toBe(code);
-    expect((await meWith(browser)).status).toBe(401);
+    ["a wrong password", () => ada.email, { status: 401, code: "invalid_credentials" }],
+    ["an unknown address", freshEmail, { status: 401, code: "invalid_credentials" }],
+    [
+      "an address that no database can store",
+      () => "ada\u0000@example.com",
+      { status: 422, code: "validation_failed" },
+    ],
+  ])("with %s gives no ticket", async (_case, email, problem) => {
+    expect(await problemOf(await signInWith({ email: email(), password: "wrong password" }))).toEqual(problem);
   });
 
   test("is locked after the failures that the API has counted, too", async () => {
     const email = freshEmail();
+    for (let failure = 0; failure < 10; failure++) await signInWith({ email, password: "wrong password" });
+    const locked = await signInWith({ email, password: "wrong password" });
+    expect(await problemOf(locked)).toEqual({ status: 423, code: "account_locked" });
+  });
+
+  test.each([
+    ["one that was spent", spentTicket],
+    ["one that is a minute old", oldTicket],
+    ["one that was made up", () => "A".repeat(43)],
+    ["none", () => ""],
+  ])("opens no session with %s for a ticket", async (_case, make) => {
     const browser = new Browser();
-    for (let failure = 0; failure < 10; failure++) await browser.signIn(email, "wrong password");
-    const { url } = (await (await browser.signIn(email, "wrong password")).json()) as { url: string };
-    expect(new URL(url).searchParams.get("code")).toBe("account_locked");
+    const response = await browser.redeem(await make());
+    const { url } = (await response.json()) as { url: string };
+    expect(new URL(url).searchParams.get("code")).toBe("unauthenticated");
+    expect((await meWith(browser)).status).toBe(401);
+  });
+
+  test("opens one session for a ticket that eight browsers bring at once", async () => {
+    const ticket = await freshTicket();
+    const browsers = Array.from({ length: 8 }, () => new Browser());
+    await Promise.all(browsers.map((browser) => browser.redeem(ticket)));
+    expect(browsers.filter((browser) => browser.cookies.has("cadre.session"))).toHaveLength(1);
   });
 
   test.each(["signin", "signout", "error?error=%3Cscript%3E", "verify-request"])(
@@ -118,7 +117,7 @@ describe("signing in with a browser", () => {
 
   test("without the CSRF token does nothing", async () => {
     const browser = new Browser();
-    await browser.call("/api/auth/callback/credentials", { email: ada.email, password: goodPassword });
+    await browser.call("/api/auth/callback/credentials", { ticket: await freshTicket() });
     expect(browser.cookies.has("cadre.session")).toBe(false);
   });
 

@@ -110,7 +110,9 @@ describe("signing in for a program", () => {
     const person = await signUp();
     await pool()`update users set disabled_at = now() where id = ${person.id}`;
     const answer = await tokenFor({ email: person.email, password: goodPassword });
-    expect(await problemOf(answer)).toEqual({ status: 401, code: "invalid_credentials" });
+    expect(await problemOf(answer)).toEqual({ status: 403, code: "account_disabled" });
+    const guess = await tokenFor({ email: person.email, password: "not the password" });
+    expect(await problemOf(guess)).toEqual({ status: 401, code: "invalid_credentials" });
     expect(await problemOf(await meOf(person.token))).toEqual({ status: 401, code: "unauthenticated" });
   });
 

@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { ErrorNotice } from "@/components/ui/notice";
 import { Spinner } from "@/components/ui/spinner";
+import { ApiProblem } from "@/lib/api/client";
 import { signInWithPassword } from "../client";
 import { PasswordField } from "./password-field";
 import { returnPath } from "./return-path";
@@ -18,15 +19,20 @@ export function LoginForm({ next }: { next: string | undefined }) {
     const form = new FormData(event.currentTarget);
     setBusy(true);
     setError(null);
-    const refusal = await signInWithPassword({
-      email: String(form.get("email")),
-      password: String(form.get("password")),
-    });
-    if (refusal === null) {
-      window.location.assign(returnPath(next));
-      return;
+    try {
+      const refusal = await signInWithPassword({
+        email: String(form.get("email")),
+        password: String(form.get("password")),
+      });
+      if (refusal === null) {
+        window.location.assign(returnPath(next));
+        return;
+      }
+      setError(refusal);
+    } catch (thrown) {
+      if (!(thrown instanceof ApiProblem)) throw thrown;
+      setError(thrown.detail);
     }
-    setError(refusal);
     setBusy(false);
   }
 

@@ -11,19 +11,31 @@ import { AppError, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { refreshIdleDays } from "../constants";
 import type { TokenPair } from "../schema";
+import { requireAdmittedUser } from "../sign-in/continue-sign-in";
 import { endSession } from "../sign-in/end-session";
-import { type SignInRequest, signIn } from "../sign-in/sign-in";
-import { type RequestOrigin, refuseSpentToken } from "./refuse-spent-token";
+import { openSession, type RequestOrigin } from "../sign-in/open-session";
+import { provePassword } from "../sign-in/prove-password";
+import { refuseSpentToken } from "./refuse-spent-token";
 
 /** 256 random bits need no slow hash: nobody can guess a token from its digest. */
 const secretBytes = 32;
 
 /** Signs a program in: a session of its own, an access token and the first refresh token of its family. */
 export async function issueTokens(
-  request: Omit<SignInRequest, "kind">,
+  given: { email: string; password: string },
   organizationId: string | null,
+  origin: RequestOrigin,
 ): Promise<TokenPair> {
-  const { sessionId } = await signIn({ ...request, kind: "token" });
+  const { userId } = await provePassword(given, origin);
+  await requireAdmittedUser(userId);
+  const session = {
+    userId,
+    kind: "token",
+    methods: ["password"],
+    oidcConnectionId: null,
+    impersonatorId: null,
+  } as const;
+  const sessionId = await openSession(session, origin);
   const identity = await requireIdentity(sessionId);
   if (organizationId !== null && !identity.memberships.some((own) => own.organizationId === organizationId)) {
     await endSession(sessionId);

@@ -1,6 +1,5 @@
 import "server-only";
 import { recordSecurityEvent } from "@/lib/auth/security-events";
-import type { RequestContext } from "@/lib/context";
 import { appendAudit } from "@/lib/db/audit";
 import { pool } from "@/lib/db/client";
 import { asSystem } from "@/lib/db/scope";
@@ -8,9 +7,7 @@ import { AppError } from "@/lib/errors";
 import { log } from "@/lib/telemetry/log";
 import { refreshReuseGraceSeconds } from "../constants";
 import { endSession } from "../sign-in/end-session";
-
-/** The request in which it came, for the logs of security. */
-export type RequestOrigin = Pick<RequestContext, "requestId" | "address" | "userAgent">;
+import type { RequestOrigin } from "../sign-in/open-session";
 
 interface SpentToken {
   sessionId: string;

@@ -1,0 +1,40 @@
+import "server-only";
+import { z } from "zod";
+import { openChallenge, spendChallenge } from "@/lib/auth/challenges";
+import { AppError } from "@/lib/errors";
+import { openSession, type RequestOrigin } from "./open-session";
+import type { SignInMethod } from "./schema";
+
+const ticketSeconds = 60;
+
+const TicketData = z.object({
+  methods: z.array(z.custom<SignInMethod>((value) => typeof value === "string")),
+  oidcConnectionId: z.string().nullable(),
+  impersonatorId: z.string().nullable(),
+});
+
+export interface Ticket {
+  userId: string;
+  methods: readonly SignInMethod[];
+  oidcConnectionId?: string | null;
+  /** The operator who will look through this person's eyes. */
+  impersonatorId?: string;
+}
+
+/** Makes the one-time ticket with which a browser gets its session cookie: works once, for a minute. */
+export function issueTicket({ userId, methods, oidcConnectionId = null, impersonatorId }: Ticket): Promise<string> {
+  const data = { methods, oidcConnectionId, impersonatorId: impersonatorId ?? null };
+  return openChallenge({ kind: "sign_in_ticket", userId, data, lifetimeSeconds: ticketSeconds });
+}
+
+/** Spends a ticket and opens the browser's session. */
+export async function redeemTicket(
+  ticket: string,
+  origin: RequestOrigin,
+): Promise<{ userId: string; sessionId: string }> {
+  const spent = await spendChallenge("sign_in_ticket", ticket);
+  if (!spent?.userId) throw new AppError("unauthenticated", "This sign-in has expired. Sign in again.");
+  const { userId } = spent;
+  const sessionId = await openSession({ userId, kind: "browser", ...TicketData.parse(spent.data) }, origin);
+  return { userId, sessionId };
+}
