@@ -24,8 +24,13 @@ const Env = z.object({
     .base64()
     .refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 bytes in base64"),
   METRICS_TOKEN: optionalText,
+  OPERATOR_EMAIL: z.email().optional(),
   SIGN_UP_POLICY: z.enum(["public", "invite_only", "approval"]).default("public"),
   APP_URL: z.url().optional(),
+  SERVICE_ACCOUNTS_FILE: z.string().default("config/service-accounts.yaml"),
+  VAULT_ADDR: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
+  VAULT_TOKEN: optionalText,
+  VAULT_NAMESPACE: optionalText,
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp:// or smtps:// URL" }).optional(),
   MAIL_FROM: optionalText.refine(

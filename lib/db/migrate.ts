@@ -5,6 +5,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import type { Sql } from "postgres";
 import { connectDirectly, pool } from "@/lib/db/client";
+import { migrateJobTables } from "@/lib/jobs/boss";
 
 /** Any constant that no other program on the same database uses: "cadre" in ASCII. */
 const migrationLock = 0x6361647265;
@@ -22,6 +23,7 @@ export async function migrate(): Promise<void> {
     await applyMigrations(drizzle(connection), { migrationsFolder });
     await makeCountersUnlogged(connection);
     await grantToAppRole(connection);
+    await migrateJobTables(connection);
   } finally {
     await connection.end();
   }
