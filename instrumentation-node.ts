@@ -10,6 +10,7 @@ import { logStatistics } from "@/features/runs/reading/log";
 import { recordPeerAddresses } from "@/lib/api/address";
 import { deleteExpiredIdempotencyKeys } from "@/lib/api/idempotency";
 import { deleteExpiredChallenges } from "@/lib/auth/challenges";
+import { serviceAccountCatalog } from "@/lib/auth/service-account-catalog";
 import { ensureSigningKey } from "@/lib/auth/signing-keys";
 import { assertAppRoleIsRestricted, migrate } from "@/lib/db/migrate";
 import { env } from "@/lib/env";
@@ -39,6 +40,7 @@ export async function boot(): Promise<void> {
   try {
     env();
     requireSoundCatalog();
+    serviceAccountCatalog();
     recordPeerAddresses();
     if (env().MIGRATE_ON_BOOT) await migrate();
     await assertAppRoleIsRestricted();

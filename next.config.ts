@@ -5,7 +5,7 @@ const config: NextConfig = {
   output: "standalone",
   outputFileTracingRoot: path.resolve("."),
   outputFileTracingIncludes: {
-    "/**": ["./drizzle/migrations/**", "./docs/**/*.md", "./README.md"],
+    "/**": ["./drizzle/migrations/**", "./config/**", "./docs/**/*.md", "./README.md"],
     "/docs/api/reference.js": ["./node_modules/@scalar/api-reference/dist/browser/standalone.js"],
   },
   serverExternalPackages: [

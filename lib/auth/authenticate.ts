@@ -1,7 +1,9 @@
 import "server-only";
+import { isWellFormedApiKey, looksLikeApiKey, readApiKey } from "@/lib/auth/api-keys";
 import { cookieReader, sessionIdFromCookies } from "@/lib/auth/cookie";
 import { type Identity, readIdentity, type SessionIdentity } from "@/lib/auth/identity";
 import type { Role } from "@/lib/auth/roles";
+import { looksLikeServiceToken, readServiceToken } from "@/lib/auth/service-account-tokens";
 import { verifyAccessToken } from "@/lib/auth/tokens";
 import type { CallerActor, UserActor } from "@/lib/context";
 import { env } from "@/lib/env";
@@ -31,7 +33,7 @@ export interface PersonCredential extends Credential {
 const readingMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Resolves the bearer token or, where there is none, the session cookie. Null without a credential; throws for one
+ * Resolves the bearer token (a person's, an API key, a service account's) or, where there is none, the session cookie. Null without a credential; throws for one
  * that is invalid, expired or revoked, and for a cookie that another site tries to use.
  */
 export async function authenticate(request: Request): Promise<Credential | null> {
@@ -42,10 +44,33 @@ export async function authenticate(request: Request): Promise<Credential | null>
 async function authenticateBearer(authorization: string): Promise<Credential> {
   const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
   if (!token) throw new AppError("unauthenticated", "Send the credential as `Authorization: Bearer <token>`.");
+  if (looksLikeApiKey(token)) return authenticateApiKey(token);
+  if (looksLikeServiceToken(token)) return authenticateServiceToken(token);
   const claims = await verifyAccessToken(token);
   const identity = await readIdentity(claims.sessionId);
   if (!identity || identity.userId !== claims.userId) throw sessionOver();
   return { actor: actorOf(identity, "token"), identity, claims };
+}
+
+/** A typo is answered without the database; an unknown, revoked or expired key and one of a past member all alike. */
+async function authenticateApiKey(token: string): Promise<Credential> {
+  const key = isWellFormedApiKey(token) ? await readApiKey(token) : null;
+  if (!key) throw new AppError("unauthenticated", "This API key is not valid. It may have expired or been revoked.");
+  const { keyId, identity, organizationId, scopes } = key;
+  return {
+    actor: { type: "api_key", keyId, userId: identity.userId },
+    identity,
+    claims: { organizationId, role: null, scopes },
+  };
+}
+
+async function authenticateServiceToken(token: string): Promise<Credential> {
+  const { tokenId, serviceAccountId, identity, organizationId, role, scopes } = await readServiceToken(token);
+  return {
+    actor: { type: "service_account", serviceAccountId, tokenId, userId: identity.userId },
+    identity,
+    claims: { organizationId, role, scopes },
+  };
 }
 
 async function authenticateCookie(request: Request): Promise<PersonCredential | null> {

@@ -4,7 +4,7 @@ import { idleSessionSeconds } from "@/lib/auth/lifetimes";
 import { type Role, roles } from "@/lib/auth/roles";
 import { pool } from "@/lib/db/client";
 
-const Membership = z.object({
+export const Membership = z.object({
   organizationId: z.string(),
   name: z.string(),
   slug: z.string(),

@@ -10,7 +10,9 @@ import { processSingleton } from "@/lib/process";
 
 /** Access tokens live 15 minutes; ending their session ends them at once all the same. */
 const accessTokenSeconds = 15 * 60;
-const issuer = "cadre";
+/** Who issues every token of this product. */
+export const tokenIssuer = "cadre";
+const accessTokenType = "at+jwt";
 const clockToleranceSeconds = 5;
 
 const AccessClaims = z.object({
@@ -49,8 +51,8 @@ export async function signAccessToken(grant: AccessGrant): Promise<{ token: stri
     roles: grant.role ? [grant.role] : [],
     scope: [...grant.scopes].join(" "),
   })
-    .setProtectedHeader({ alg: "EdDSA", kid, typ: "at+jwt" })
-    .setIssuer(issuer)
+    .setProtectedHeader({ alg: "EdDSA", kid, typ: accessTokenType })
+    .setIssuer(tokenIssuer)
     .setSubject(grant.userId)
     .setIssuedAt(issuedAt)
     .setExpirationTime(expiresAt)
@@ -79,7 +81,7 @@ export async function verifyAccessToken(token: string): Promise<AccessClaims> {
   const known = verifiedTokens().get(key);
   if (known && Date.now() < known.trustedUntil) return known.claims;
   verifiedTokens().delete(key);
-  const payload = await verify(token);
+  const payload = await verifySignedToken(token, accessTokenType);
   const claims = toAccessClaims(payload);
   remember(key, { claims, trustedUntil: Math.min(Date.now() + trustMs, (payload.exp ?? 0) * 1000) });
   return claims;
@@ -108,7 +110,11 @@ function toAccessClaims(payload: JWTPayload): AccessClaims {
   };
 }
 
-async function verify(token: string): Promise<JWTPayload> {
+/**
+ * Checks signature, issuer, type (`typ`, so that no kind of token passes for another) and time. Throws `token_expired`
+ * for one that was good once, `unauthenticated` for everything else.
+ */
+export async function verifySignedToken(token: string, typ: string): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(
       token,
@@ -117,7 +123,13 @@ async function verify(token: string): Promise<JWTPayload> {
         if (!key) throw new errors.JWKSNoMatchingKey();
         return key;
       },
-      { algorithms: ["EdDSA"], issuer, typ: "at+jwt", clockTolerance: clockToleranceSeconds, requiredClaims: ["exp"] },
+      {
+        algorithms: ["EdDSA"],
+        issuer: tokenIssuer,
+        typ,
+        clockTolerance: clockToleranceSeconds,
+        requiredClaims: ["exp"],
+      },
     );
     return payload;
   } catch (error) {
