@@ -140,6 +140,7 @@ export const memberships = pgTable(
   (t) => [
     primaryKey({ columns: [t.organizationId, t.userId] }),
     index("memberships_user_id_idx").on(t.userId),
+    index("memberships_joined_idx").on(t.organizationId, t.createdAt, t.userId),
     organizationPolicy(),
   ],
 );

@@ -1,0 +1,1 @@
+CREATE INDEX "memberships_joined_idx" ON "memberships" USING btree ("organization_id","created_at","user_id");
