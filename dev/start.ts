@@ -8,6 +8,7 @@ import { checkDatabase } from "./database";
 import { ensureDemoUser, readDemoUser } from "./demo-user";
 import { configuredEnvironment, type Environment } from "./environment";
 import { demoModelEnvironment, manageDemoModel, needsDemoModel } from "./model";
+import { manageOAuthStandIn, needsOAuthStandIn, oauthStandInEnvironment } from "./oauth";
 import { inRoot, inVar } from "./paths";
 import { choosePort, rememberPort } from "./ports";
 import { postgresHome } from "./postgres/home";
@@ -59,6 +60,16 @@ async function startModel(environment: Environment, started: Started, signal: Ab
   return true;
 }
 
+async function startOAuth(environment: Environment, started: Started, signal: AbortSignal): Promise<void> {
+  if (!needsOAuthStandIn(environment)) return;
+  await phase("OAuth stand-in started", async () => {
+    const { managed, port } = await manageOAuthStandIn(environment);
+    started.push({ title: "OAuth stand-in", stop: managed.stop });
+    await abortable(managed.ready, signal);
+    Object.assign(environment, { ...oauthStandInEnvironment(port), ...environment });
+  });
+}
+
 async function prepare(environment: Environment, signal: AbortSignal) {
   const leftovers = await endLeftovers();
   if (leftovers.length > 0) note(`Ended what a killed start had left: ${leftovers.join(", ")}`);
@@ -68,7 +79,8 @@ async function prepare(environment: Environment, signal: AbortSignal) {
   signal.throwIfAborted();
 }
 
-const connectionNames = ["DATABASE_URL", "OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL", "MODEL_NOTICE"];
+const modelNames = ["OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL", "MODEL_NOTICE"];
+const connectionNames = ["DATABASE_URL", ...modelNames, ...Object.keys(oauthStandInEnvironment(0))];
 
 function publishConnections(environment: Environment, url?: string) {
   const connections = Object.entries(environment).filter(([name]) => connectionNames.includes(name));
@@ -94,6 +106,7 @@ async function run({ development }: Options, started: Started, startedAt: number
   const address = await chooseAddress(environment);
   const home = await startDatabase(environment, started, signal);
   const demoModel = await startModel(environment, started, signal);
+  await startOAuth(environment, started, signal);
   publishConnections(environment);
   if (home) {
     await phase(

@@ -3,6 +3,7 @@ import postgres from "postgres";
 import { chooseAddress, manageApp, whenAppReady } from "../app";
 import type { Environment } from "../environment";
 import { demoModelEnvironment, manageDemoModel } from "../model";
+import { manageOAuthStandIn, oauthStandInEnvironment } from "../oauth";
 import { abortable } from "../wait";
 
 export type AppUnderTest = { url: string; databaseUrl: string; stop: () => Promise<void> };
@@ -30,14 +31,16 @@ export async function startAppUnderTest(server: string, signal: AbortSignal): Pr
     ...generousLimits,
   };
   const model = await manageDemoModel(base);
-  await abortable(model.managed.ready, signal);
-  const environment = { ...base, ...demoModelEnvironment(model.port) };
+  const oauth = await manageOAuthStandIn(base);
+  await abortable(Promise.all([model.managed.ready, oauth.managed.ready]), signal);
+  const environment = { ...base, ...demoModelEnvironment(model.port), ...oauthStandInEnvironment(oauth.port) };
   const address = await chooseAddress({});
   const app = manageApp(environment, address, false);
   await abortable(whenAppReady(app), signal);
   const stop = async () => {
     await app.stop();
     await model.managed.stop();
+    await oauth.managed.stop();
   };
   return { url: address.url, databaseUrl, stop };
 }

@@ -1,0 +1,57 @@
+import type { Environment } from "./environment";
+import { type ManagedProcess, manageProcess } from "./managed-process";
+import { standInSecret } from "./oauth/secret";
+import { inRoot, inVar } from "./paths";
+import { choosePort } from "./ports";
+
+const FIRST_PORT = 4050;
+const STOP_GRACE_MS = 3000;
+const script = inRoot("dev/oauth/server.ts");
+const providers = ["GOOGLE", "MICROSOFT", "GITHUB"];
+
+/** Whether the stand-in plays the outside providers: only where none of them is configured. */
+export function needsOAuthStandIn(environment: Environment): boolean {
+  return providers.every((provider) => !environment[`${provider}_CLIENT_ID`]);
+}
+
+/** The variables that aim sign-in with other accounts at the stand-in, and let organizations enter it as their issuer. */
+export function oauthStandInEnvironment(port: number): Environment {
+  const url = `http://127.0.0.1:${port}`;
+  const clients = providers.flatMap((provider) => [
+    [`${provider}_CLIENT_ID`, "cadre-demo"],
+    [`${provider}_CLIENT_SECRET`, standInSecret],
+  ]);
+  return {
+    ...Object.fromEntries(clients),
+    GOOGLE_ISSUER: `${url}/google`,
+    MICROSOFT_ISSUER: `${url}/microsoft`,
+    GITHUB_URL: `${url}/github`,
+    GITHUB_API_URL: `${url}/github/api`,
+    ALLOW_PRIVATE_NETWORK: "true",
+    EXTERNAL_SIGN_IN_NOTICE:
+      "These three are played by a local stand-in. Set GOOGLE_CLIENT_ID and the others for real ones.",
+  };
+}
+
+/** Starts the stand-in and keeps it running, always on the same port. */
+export async function manageOAuthStandIn(environment: Environment): Promise<{ managed: ManagedProcess; port: number }> {
+  const port = await choosePort("oauth", FIRST_PORT);
+  let announce = () => {};
+  const managed = manageProcess({
+    name: "OAuth stand-in",
+    args: ["--import", "tsx", script],
+    env: { ...environment, PORT: String(port) },
+    mode: "production",
+    logFile: inVar("log/oauth.log"),
+    graceMs: STOP_GRACE_MS,
+    onLine: (text) => {
+      if (text.startsWith("ready")) announce();
+    },
+    answers: (ended) =>
+      new Promise((resolve) => {
+        announce = () => resolve(true);
+        ended.addEventListener("abort", () => resolve(false));
+      }),
+  });
+  return { managed, port };
+}
