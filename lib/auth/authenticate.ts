@@ -2,6 +2,7 @@ import "server-only";
 import { isWellFormedApiKey, looksLikeApiKey, readApiKey } from "@/lib/auth/api-keys";
 import { cookieReader, sessionIdFromCookies } from "@/lib/auth/cookie";
 import { type Identity, readIdentity, type SessionIdentity } from "@/lib/auth/identity";
+import { identityInView } from "@/lib/auth/impersonation";
 import type { Role } from "@/lib/auth/roles";
 import { looksLikeServiceToken, readServiceToken } from "@/lib/auth/service-account-tokens";
 import { verifyAccessToken } from "@/lib/auth/tokens";
@@ -74,18 +75,21 @@ async function authenticateServiceToken(token: string): Promise<Credential> {
 }
 
 async function authenticateCookie(request: Request): Promise<PersonCredential | null> {
-  const sessionId = await sessionIdFromCookies(cookieReader(request.headers));
+  const read = cookieReader(request.headers);
+  const sessionId = await sessionIdFromCookies(read);
   if (!sessionId) return null;
   requireSameOrigin(request);
-  const identity = await readIdentity(sessionId);
-  if (!identity) throw sessionOver();
+  const own = await readIdentity(sessionId);
+  if (!own) throw sessionOver();
+  const identity = await identityInView(own, read);
   return { actor: actorOf(identity, "cookie"), identity, claims: null };
 }
 
 /** The person of a browser session, for pages. Null when the cookie is missing or its session is over. */
 export async function authenticatePage(read: (name: string) => string | undefined): Promise<PersonCredential | null> {
   const sessionId = await sessionIdFromCookies(read);
-  const identity = sessionId ? await readIdentity(sessionId) : null;
+  const own = sessionId ? await readIdentity(sessionId) : null;
+  const identity = own && (await identityInView(own, read));
   return identity && { actor: actorOf(identity, "cookie"), identity, claims: null };
 }
 

@@ -91,7 +91,8 @@ export const membershipsOfUser = `coalesce((
 
 /**
  * Reads a session that is neither revoked nor expired nor left idle, its user and their memberships in one indexed
- * statement, across organizations by nature. Notes at most every five minutes that the session was seen.
+ * statement, across organizations by nature. Notes at most every five minutes that the session was seen. A session that came
+ * through an organization's own provider has no platform role: that organization's admins decide whom it lets in.
  */
 export async function readIdentity(sessionId: string): Promise<SessionIdentity | null> {
   const sql = pool();
@@ -99,7 +100,8 @@ export async function readIdentity(sessionId: string): Promise<SessionIdentity |
     with touched as (
       update sessions set last_seen_at = now() where id = ${sessionId} and last_seen_at < now() - interval '5 minutes'
         and last_seen_at > now() - make_interval(secs => ${idleSessionSeconds}))
-    select u.id as "userId", u.platform_role as "platformRole", u.email, u.name,
+    select u.id as "userId", u.email, u.name,
+      case when s.oidc_connection_id is null and s.impersonator_id is null then u.platform_role end as "platformRole",
       u.email_verified_at is not null as "emailVerified", ${sql.unsafe(membershipsOfUser)} as memberships,
       json_build_object(
         'id', s.id, 'kind', s.kind, 'methods', s.methods, 'impersonatorId', s.impersonator_id,
