@@ -40,6 +40,9 @@ export interface RequestContext {
   signal: AbortSignal;
 }
 
+/** A context of whoever has a valid credential; no organization has been chosen. */
+export type CallerContext = RequestContext & { actor: CallerActor };
+
 /** A context of a signed-in person; an organization may not have been chosen. */
 export type UserContext = RequestContext & { actor: UserActor };
 

@@ -6,10 +6,11 @@ import type { RateName } from "@/lib/rate-limit/rates";
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * Who may call: anyone; any signed-in person, with or without an organization; a platform operator; or an actor (person,
- * API key, service account) whose role and credential grant the scope in the organization the request names.
+ * Who may call: anyone; whoever comes with a valid credential of any kind; any signed-in person, with or without an
+ * organization; a platform operator; or an actor (person, API key, service account) whose role and credential grant the
+ * scope in the organization the request names.
  */
-export type Access = "public" | "user" | "operator" | Scope;
+export type Access = "public" | "credential" | "user" | "operator" | Scope;
 
 /**
  * What a person must have proved beyond being signed in. `fresh_sign_in`: within the last ten minutes, so no API key or
@@ -58,6 +59,8 @@ export interface EndpointDefinition {
   status: 200 | 201 | 202 | 204;
   /** The answer is `text/event-stream`. */
   stream?: boolean;
+  /** The answer is a file of this media type, such as `application/zip`; the handler returns the `Response`. */
+  file?: string;
   /** Honours `Idempotency-Key`. The stored answer must not hold secrets. Needs an organization. */
   idempotent?: boolean;
   /** Problem codes beyond those that every endpoint can answer; for the reference only. */
@@ -87,8 +90,8 @@ export type ParamsInput<D extends EndpointDefinition> = Input<Field<D, "params">
 export type QueryInput<D extends EndpointDefinition> = Input<Field<D, "query">>;
 export type BodyInput<D extends EndpointDefinition> = Input<Field<D, "body">>;
 
-/** What a handler returns: a value for `response`, a `Response` for a stream, nothing for 204. */
-export type HandlerResult<D extends EndpointDefinition> = D extends { stream: true }
+/** What a handler returns: a value for `response`, a `Response` for a stream or a file, nothing for 204. */
+export type HandlerResult<D extends EndpointDefinition> = D extends { stream: true } | { file: string }
   ? Response
   : Field<D, "response"> extends z.ZodType
     ? z.input<Field<D, "response">>

@@ -28,6 +28,13 @@ const Problem = z
   })
   .meta({ id: "Problem", description: "An error (RFC 9457)" });
 
+const bearerDescription =
+  "An access token: of a person (`POST /api/v1/auth/token`, 15 minutes) or of a service account (issued in the settings or " +
+  "by a signed request, revocable at any time).";
+const apiKeyDescription =
+  "An API key, made in the settings: acts for its maker, in one organization, with the key's scopes as far as the maker's " +
+  "role grants them at the time of the request. It is sent as `Authorization: Bearer cadre_sk_…`.";
+
 /** The OpenAPI 3.1 document of these contracts, by operation id. Its order is the contracts' own, so it is stable. */
 export function describeApi(contracts: ReadonlyMap<string, EndpointDefinition>, information: ApiInformation): unknown {
   const paths: NonNullable<ZodOpenApiObject["paths"]> = {};
@@ -44,7 +51,8 @@ export function describeApi(contracts: ReadonlyMap<string, EndpointDefinition>, 
     paths,
     components: {
       securitySchemes: {
-        bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "An access token" },
+        bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: bearerDescription },
+        apiKey: { type: "http", scheme: "bearer", bearerFormat: "cadre_sk_…", description: apiKeyDescription },
         session: { type: "apiKey", in: "cookie", name: "cadre.session", description: "The browser's session" },
       },
     },
@@ -58,7 +66,7 @@ function describeOperation(operationId: string, contract: EndpointDefinition): Z
     summary,
     ...(description ? { description } : {}),
     tags: [...tags],
-    security: access === "public" ? [] : [{ bearer: [] }, { session: [] }],
+    security: securityOf(access),
     ...(isScope(access) ? { "x-required-scope": access } : {}),
     requestParams: describeParams(contract),
     ...(contract.body ? { requestBody: jsonBody(contract.body) } : {}),
@@ -106,6 +114,9 @@ function describeSuccess(contract: EndpointDefinition) {
     const schema = z.string().describe("Server-sent events");
     return { description: "An event stream", content: { "text/event-stream": { schema } } };
   }
+  if (contract.file) {
+    return { description: "A file", content: { [contract.file]: { schema: z.string().meta({ format: "binary" }) } } };
+  }
   if (!contract.response) return { description: "Done" };
   return { description: "OK", content: { "application/json": { schema: contract.response } } };
 }
@@ -129,6 +140,13 @@ function problemCodes(contract: EndpointDefinition): ErrorCode[] {
   return [...codes].sort((a, b) => errorStatus[a] - errorStatus[b] || a.localeCompare(b, "en"));
 }
 
+/** Keys have no profile and never operate the platform, so what is for people alone does not take them. */
+function securityOf(access: EndpointDefinition["access"]): Record<string, string[]>[] {
+  if (access === "public") return [];
+  const forPeople = access === "user" || access === "operator";
+  return [{ bearer: [] }, ...(forPeople ? [] : [{ apiKey: [] }]), { session: [] }];
+}
+
 function isScope(access: EndpointDefinition["access"]): boolean {
-  return access !== "public" && access !== "user" && access !== "operator";
+  return !["public", "credential", "user", "operator"].includes(access);
 }

@@ -12,6 +12,7 @@ import { requireProofs } from "@/lib/auth/admission";
 import { authenticate, type Credential } from "@/lib/auth/authenticate";
 import { type ChosenOrganization, chooseOrganization } from "@/lib/auth/organization";
 import {
+  type CallerContext,
   mintOrganizationContext,
   type OrganizationContext,
   type RequestContext,
@@ -24,9 +25,11 @@ import { log } from "@/lib/telemetry/log";
 /** The context a handler gets: bound to an organization exactly when the contract asks for a scope. */
 export type ContextOf<A extends Access> = A extends "public"
   ? RequestContext
-  : A extends "user" | "operator"
-    ? UserContext
-    : OrganizationContext;
+  : A extends "credential"
+    ? CallerContext
+    : A extends "user" | "operator"
+      ? UserContext
+      : OrganizationContext;
 
 export interface HandlerInput<D extends EndpointDefinition> {
   ctx: ContextOf<D["access"]>;
@@ -102,6 +105,7 @@ async function identify(contract: EndpointDefinition, request: Request, passage:
   passage.credential = await authenticate(request);
   if (!passage.credential) throw new AppError("unauthenticated", "Sign in, or send an access token.");
   requireUnwatched(contract, passage.credential);
+  if (contract.access === "credential") return requireProofs(passage.credential.identity, contract.requires);
   if (contract.access === "user" || contract.access === "operator") {
     requirePerson(contract, passage.credential);
     requireProofs(passage.credential.identity, contract.requires);
