@@ -16,6 +16,10 @@ const config: NextConfig = {
     "prom-client",
     "@openai/agents",
     "openai",
+    // They render and speak with Node's own modules: a bundle would give them the pages' React.
+    "@react-email/render",
+    "nodemailer",
+    "pg-boss",
   ],
   // `npm run verify` checks the types of the whole tree; the build would do it a second time.
   typescript: { ignoreBuildErrors: true },
