@@ -55,7 +55,14 @@ export function jobWorker<Payload extends z.ZodType>(
   queue: JobQueue<Payload>,
   run: (payload: z.output<Payload>, job: RunningJob) => Promise<void>,
 ): JobWorker {
-  return { queue, run: (payload, job) => run(queue.payload.parse(payload), job) };
+  return {
+    queue,
+    async run(payload, job) {
+      const { data, error } = queue.payload.safeParse(payload);
+      if (error) throw new HopelessJob("The payload is not what this version understands.", { cause: error });
+      await run(data, job);
+    },
+  };
 }
 
 /**
