@@ -1,11 +1,20 @@
 import "server-only";
 import { cadre } from "@/cadre.config";
 import * as agents from "@/features/agents/contract";
+import * as audit from "@/features/audit/contract";
 import * as conversations from "@/features/conversations/contract";
 import * as identity from "@/features/identity/contract";
 import * as signIn from "@/features/identity/sign-in/contract";
+import * as members from "@/features/members/contract";
+import * as joining from "@/features/members/joining/contract";
 import * as operations from "@/features/operations/contract";
+import * as operatorApprovals from "@/features/operator/approvals/contract";
+import * as operatorImpersonations from "@/features/operator/impersonations/contract";
+import * as operatorOrganizations from "@/features/operator/organizations/contract";
+import * as operatorOverview from "@/features/operator/overview/contract";
+import * as operatorUsers from "@/features/operator/users/contract";
 import * as organizations from "@/features/organizations/contract";
+import * as invitations from "@/features/organizations/invitations/contract";
 import * as runs from "@/features/runs/contract";
 import * as tools from "@/features/tools/contract";
 import type { EndpointDefinition } from "@/lib/api/endpoint";
@@ -14,9 +23,25 @@ import packageJson from "@/package.json";
 
 /** Every endpoint of the public API by operation id, in the order of the reference. */
 export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
-  [identity, signIn, organizations, runs, conversations, agents, tools, operations].flatMap((module) =>
-    Object.entries(module),
-  ),
+  [
+    identity,
+    signIn,
+    organizations,
+    members,
+    invitations,
+    joining,
+    runs,
+    conversations,
+    agents,
+    tools,
+    audit,
+    operatorOverview,
+    operatorOrganizations,
+    operatorUsers,
+    operatorApprovals,
+    operatorImpersonations,
+    operations,
+  ].flatMap((module) => Object.entries(module)),
 );
 
 const description = `The API behind the ${cadre.name} web app: everything that a person can do in the browser.

@@ -33,6 +33,12 @@ export async function consume(options: LimiterOptions, subject: string): Promise
   });
 }
 
+/** How many seconds `subject` stays refused, without counting; 0 while it is within the limit. */
+export async function secondsBlocked(options: LimiterOptions, subject: string): Promise<number> {
+  const result = await limiterFor(options).get(digest(subject));
+  return result && result.consumedPoints > options.points ? allowance(options, result).resetSeconds : 0;
+}
+
 /** Forgets what was counted against `subject`. */
 export async function forget(options: LimiterOptions, subject: string): Promise<void> {
   await limiterFor(options).delete(digest(subject));
