@@ -20,8 +20,8 @@ export const auditEvents = pgTable(
   {
     id: id(),
     organizationId: organizationId().references(() => organizations.id, { onDelete: "cascade" }),
-    /** Position in the organization's chain, from 1 without a gap; null for rows older than the chain. */
-    sequence: integer("sequence"),
+    /** Position in the organization's chain, from 1 without a gap. */
+    sequence: integer("sequence").notNull(),
     actorType: text("actor_type", { enum: ["user", "api_key", "service_account", "operator", "system"] }).notNull(),
     actorId: text("actor_id"),
     action: text("action").notNull(),
@@ -32,9 +32,9 @@ export const auditEvents = pgTable(
     userAgent: text("user_agent"),
     /** What changed, without secrets. */
     detail: jsonb("detail"),
-    /** SHA-256 over the row before and this row, in hexadecimal. */
-    previousHash: text("previous_hash"),
-    hash: text("hash"),
+    /** SHA-256 over the hash before, the position and what the row says, in hexadecimal. */
+    previousHash: text("previous_hash").notNull(),
+    hash: text("hash").notNull(),
     createdAt: createdAt(),
   },
   (t) => [

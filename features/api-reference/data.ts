@@ -3,7 +3,9 @@ import { cadre } from "@/cadre.config";
 import * as agents from "@/features/agents/contract";
 import * as audit from "@/features/audit/contract";
 import * as conversations from "@/features/conversations/contract";
+import * as account from "@/features/identity/account/contract";
 import * as identity from "@/features/identity/contract";
+import * as password from "@/features/identity/password/contract";
 import * as signIn from "@/features/identity/sign-in/contract";
 import * as members from "@/features/members/contract";
 import * as joining from "@/features/members/joining/contract";
@@ -26,6 +28,8 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
   [
     identity,
     signIn,
+    account,
+    password,
     organizations,
     members,
     invitations,

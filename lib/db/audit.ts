@@ -36,7 +36,14 @@ export function auditSource({
   address,
   userAgent,
 }: Omit<RequestContext, "log" | "signal">): AuditSource {
-  return { actor: { type: actor?.type ?? "system", id: actor && idOf(actor) }, requestId, address, userAgent };
+  return { actor: actorOf(actor), requestId, address, userAgent };
+}
+
+/** An operator who looks through somebody's eyes stays the one who does it. */
+function actorOf(actor: Actor | null): AuditSource["actor"] {
+  if (actor === null) return { type: "system", id: null };
+  if (actor.type === "user" && actor.impersonatorId !== null) return { type: "operator", id: actor.impersonatorId };
+  return { type: actor.type, id: idOf(actor) };
 }
 
 function idOf(actor: Actor): string | null {
