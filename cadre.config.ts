@@ -22,6 +22,16 @@ export interface CadreConfig {
     /** The page that lists the agents. Off: people meet them only in the chat's agent picker. */
     agentCatalog: boolean;
   };
+  /**
+   * The texts people agree to when they sign up. Raise the version, which each agreement records, whenever a text
+   * changes; `url` is the text's page, also on another site. Null: this installation has no such text.
+   */
+  legal: {
+    terms: { version: string; url: string } | null;
+    privacy: { version: string; url: string } | null;
+    /** Whether people are asked if they want news by mail. */
+    marketing: { version: string } | null;
+  };
   /** Where the source lives; the home page links to it. Null hides the link. */
   sourceUrl: string | null;
 }
@@ -42,5 +52,10 @@ export const cadre: CadreConfig = {
     onPrimary: { light: "oklch(0.99 0 0)", dark: "oklch(0.18 0.01 266)" },
   },
   features: { marketing: true, agentCatalog: true },
+  legal: {
+    terms: { version: "2026-11-01", url: "/terms" },
+    privacy: { version: "2026-11-01", url: "/privacy" },
+    marketing: { version: "2026-11-01" },
+  },
   sourceUrl: null,
 };

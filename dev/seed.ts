@@ -11,7 +11,7 @@ if (!email || !password) throw new Error("SEED_EMAIL and SEED_PASSWORD are not s
 
 await migrate();
 try {
-  await registerUser({ email, password, name: "Demo", organizationName: "Demo organization" });
+  await registerUser({ email, password, name: "Demo", organizationName: "Demo organization", emailVerified: true });
 } catch (error) {
   // A seed that was killed after its transaction had committed.
   if (!(error instanceof AppError && error.code === "email_taken")) throw error;

@@ -11,6 +11,7 @@ export const errorStatus = {
   account_disabled: 403,
   account_pending: 403,
   forbidden: 403,
+  invitation_required: 403,
   email_unverified: 403,
   fresh_sign_in_required: 403,
   second_factor_required: 403,

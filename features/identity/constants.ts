@@ -11,3 +11,16 @@ export const refreshReuseGraceSeconds = 10;
 
 /** After 10 failures within 15 minutes an e-mail address is locked for 15 minutes, known or not. */
 export const lockout = { failures: 10, windowSeconds: 15 * 60 } as const;
+
+/** How many of the last passwords cannot come back, the current one among them. */
+export const rememberedPasswords = 5;
+
+/** How long the links in our mails work. */
+export const linkLifetimeSeconds = {
+  verify_email: 24 * 60 * 60,
+  change_email: 2 * 60 * 60,
+  reset_password: 30 * 60,
+} as const;
+
+/** What a picture of a person may weigh, in bytes, and the side of the square that the browser makes of it, in pixels. */
+export const avatarSize = { maxBytes: 1024 * 1024, sidePixels: 256 } as const;

@@ -13,7 +13,9 @@ export const register = endpoint({
   description:
     "Creates a user, an organization and the owner's membership in one step. An address that is already taken answers " +
     "409 `email_taken`, under strict limits per address and account. The password needs at least " +
-    `${passwordLength.min} characters, must be hard to guess and must not contain the name or the address.`,
+    `${passwordLength.min} characters, must be hard to guess and must not contain the name or the address. Signing up agrees to ` +
+    "the installation's terms and privacy notice, whose versions are recorded. Where the installation takes people by invitation " +
+    "only it answers `invitation_required`; where an operator decides, `approval` is `pending` and signing in has to wait.",
   tags: ["Auth"],
   access: "public",
   limit: { account: "email", rate: "registration" },
@@ -22,10 +24,11 @@ export const register = endpoint({
     password: z.string().max(longestSecret),
     name: z.string().trim().min(1).max(100).optional(),
     organization_name: OrganizationName.optional(),
+    marketing_consent: z.boolean().optional().describe("Whether the person wants news by mail"),
   }),
-  response: z.object({ user: User, organization: Organization }),
+  response: z.object({ user: User, organization: Organization, approval: z.enum(["approved", "pending"]) }),
   status: 201,
-  errors: ["email_taken", "rate_limited"],
+  errors: ["email_taken", "invitation_required", "rate_limited"],
 });
 
 export const issueToken = endpoint({
@@ -41,11 +44,19 @@ export const issueToken = endpoint({
   body: z.object({
     email: Email,
     password: z.string().max(longestSecret),
+    code: z.string().max(60).optional().describe("For people with a second factor: a code of the app or a recovery code"),
     organization_id: z.uuid().optional(),
   }),
   response: TokenPair,
   status: 200,
-  errors: ["invalid_credentials", "account_locked", "not_found"],
+  errors: [
+    "invalid_credentials",
+    "account_locked",
+    "account_disabled",
+    "account_pending",
+    "second_factor_required",
+    "not_found",
+  ],
 });
 
 export const refreshToken = endpoint({

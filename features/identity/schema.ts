@@ -11,7 +11,9 @@ export const User = z
   .object({
     id: z.string(),
     email: z.string(),
+    email_verified: z.boolean().describe("Whether the person opened a link that was sent to the address"),
     name: z.string(),
+    avatar_url: z.string().nullable().describe("Where the person themselves reads their picture"),
     created_at: z.iso.datetime(),
   })
   .meta({ id: "User" });

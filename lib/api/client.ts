@@ -72,8 +72,8 @@ export async function api<D extends EndpointDefinition>(
   return (await readJson(response)) as ResponseOf<D>;
 }
 
-/** Calls an endpoint whose answer is a stream and returns the open response. Throws `ApiProblem`. */
-export function apiStream<D extends EndpointDefinition & { stream: true }>(
+/** Calls an endpoint whose answer is a stream or a file and returns the open response. Throws `ApiProblem`. */
+export function apiStream<D extends EndpointDefinition & ({ stream: true } | { file: string })>(
   key: RouteKey<D>,
   ...[call]: Arguments<D>
 ): Promise<Response> {

@@ -15,6 +15,7 @@ export const problemTitles: Record<ErrorCode, string> = {
   account_disabled: "The account is disabled",
   account_pending: "The account waits for approval",
   forbidden: "This is not allowed",
+  invitation_required: "An invitation is required",
   email_unverified: "The e-mail address is not verified yet",
   fresh_sign_in_required: "A fresh sign-in is required",
   second_factor_required: "A second factor is required",

@@ -32,6 +32,11 @@ export function isStatementFailure(error: unknown): boolean {
   return causesOf(error).some((link) => "query" in link);
 }
 
+/** Whether a statement failed because a row with the same unique key exists (SQLSTATE 23505). */
+export function isUniqueViolation(error: unknown): boolean {
+  return causesOf(error).some((link) => "code" in link && link.code === "23505");
+}
+
 function causesOf(error: unknown): Error[] {
   const chain: Error[] = [];
   let current = error;

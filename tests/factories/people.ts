@@ -8,7 +8,12 @@ import { log } from "@/lib/telemetry/log";
 /** A fresh person with an organization of their own, and the context in which they act. */
 export async function createPerson(role: Role = "owner"): Promise<OrganizationContext> {
   const email = `person-${randomUUID()}@example.com`;
-  const { user, organization } = await registerUser({ email, password: "tundra-kettle-94-moss", name: "Pat" });
+  const { user, organization } = await registerUser({
+    email,
+    password: "tundra-kettle-94-moss",
+    name: "Pat",
+    emailVerified: true,
+  });
   return mintOrganizationContext({
     actor: {
       type: "user",

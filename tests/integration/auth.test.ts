@@ -28,7 +28,14 @@ describe("signing up", () => {
     const response = await registerWith(body);
     expect(response.status).toBe(201);
     const { user, organization } = await response.json();
-    expect(user).toEqual({ id: expect.any(String), email, name: "Grace", created_at: expect.any(String) });
+    expect(user).toEqual({
+      id: expect.any(String),
+      email,
+      email_verified: false,
+      name: "Grace",
+      avatar_url: null,
+      created_at: expect.any(String),
+    });
     expect(organization).toMatchObject({ name: "Hopper & Co", slug: "hopper-co" });
     const [membership] = await pool()`select role from memberships where user_id = ${user.id}`;
     expect(membership?.role).toBe("owner");
