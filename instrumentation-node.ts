@@ -1,7 +1,9 @@
 import "server-only";
 import { setTimeout as delay } from "node:timers/promises";
+import { deleteEndedServiceTokens, deleteExpiredNonces } from "@/features/access/service-accounts/mutations";
 import { requireSoundCatalog } from "@/features/agents/catalog/registry";
 import { purgeDeletedConversations } from "@/features/conversations/mutations";
+import { admitConfiguredOperator } from "@/features/identity/account/platform-operators";
 import { deleteEndedSessions } from "@/features/identity/sign-in/end-session";
 import { drainRuns } from "@/features/runs/engine/drain";
 import { packLeftovers } from "@/features/runs/engine/packing";
@@ -13,6 +15,7 @@ import { deleteExpiredChallenges } from "@/lib/auth/challenges";
 import { serviceAccountCatalog } from "@/lib/auth/service-account-catalog";
 import { ensureSigningKey } from "@/lib/auth/signing-keys";
 import { assertAppRoleIsRestricted, migrate } from "@/lib/db/migrate";
+import { asSystem } from "@/lib/db/scope";
 import { env } from "@/lib/env";
 import { closeNotifications } from "@/lib/events/notifications";
 import { startHousekeeping } from "@/lib/jobs/housekeeping";
@@ -33,6 +36,8 @@ const chores = [
   { name: "forget limits", run: deleteExpiredCounters },
   { name: "forget ended sessions", run: deleteEndedSessions },
   { name: "forget unfinished sign-ins", run: deleteExpiredChallenges },
+  { name: "forget nonces", run: deleteExpiredNonces },
+  { name: "forget ended service tokens", run: () => deleteEndedServiceTokens(batch) },
 ];
 
 /** Brings the process up: configuration, schema, keys, run engine. Any failure stops it with a clear message. */
@@ -45,6 +50,7 @@ export async function boot(): Promise<void> {
     if (env().MIGRATE_ON_BOOT) await migrate();
     await assertAppRoleIsRestricted();
     await ensureSigningKey();
+    await asSystem(admitConfiguredOperator);
     await startRunEngine();
     startHousekeeping(chores);
   } catch (error) {

@@ -1,11 +1,16 @@
 import "server-only";
 import { cadre } from "@/cadre.config";
+import * as apiKeys from "@/features/access/api-keys/contract";
+import * as credential from "@/features/access/credential/contract";
+import * as serviceAccounts from "@/features/access/service-accounts/contract";
 import * as agents from "@/features/agents/contract";
 import * as audit from "@/features/audit/contract";
 import * as conversations from "@/features/conversations/contract";
 import * as account from "@/features/identity/account/contract";
 import * as identity from "@/features/identity/contract";
+import * as passkeys from "@/features/identity/passkeys/contract";
 import * as password from "@/features/identity/password/contract";
+import * as secondFactor from "@/features/identity/second-factor/contract";
 import * as signIn from "@/features/identity/sign-in/contract";
 import * as members from "@/features/members/contract";
 import * as joining from "@/features/members/joining/contract";
@@ -28,12 +33,17 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
   [
     identity,
     signIn,
+    secondFactor,
+    passkeys,
     account,
     password,
     organizations,
     members,
     invitations,
     joining,
+    apiKeys,
+    credential,
+    serviceAccounts,
     runs,
     conversations,
     agents,
