@@ -5,7 +5,7 @@ import { z } from "zod";
 import { addressOf } from "@/lib/api/address";
 import { toAppError } from "@/lib/api/problem";
 import { requestIdOf } from "@/lib/api/request-id";
-import { sessionCookieName } from "@/lib/auth/cookie";
+import { cookieReader, sessionCookieName, sessionIdFromCookies } from "@/lib/auth/cookie";
 import { readIdentity } from "@/lib/auth/identity";
 import { browserSessionSeconds } from "@/lib/auth/lifetimes";
 import { isSecureRequest } from "@/lib/auth/secure-request";
@@ -71,6 +71,7 @@ async function authorize(credentials: unknown, request: Request) {
       userAgent: request.headers.get("user-agent"),
     };
     const { userId, sessionId } = await redeemTicket(given.data.ticket, origin);
+    await endEarlierSession(request.headers);
     return { id: userId, sessionId };
   } catch (thrown) {
     if (thrown instanceof SignInRefused) throw thrown;
@@ -78,6 +79,12 @@ async function authorize(credentials: unknown, request: Request) {
     if (error.status >= 500) log().error({ err: thrown }, "browser sign-in failed");
     throw new SignInRefused(error.code, thrown);
   }
+}
+
+/** A browser has one session: the one it had is not left behind, open to whoever may have copied its cookie. */
+async function endEarlierSession(headers: Headers): Promise<void> {
+  const earlier = await sessionIdFromCookies(cookieReader(headers));
+  if (earlier) await endSession(earlier);
 }
 
 type JwtCallback = NonNullable<NonNullable<NextAuthConfig["callbacks"]>["jwt"]>;

@@ -22,6 +22,16 @@ export function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password, parameters));
 }
 
+/** Hashes a short secret with a salt that several of one person share, so that one hash finds it among them. */
+export function hashWithSalt(secret: string, salt: Buffer): Promise<string> {
+  return inTurn(() => hash(secret, { ...parameters, salt }));
+}
+
+/** The salt of a stored hash (PHC string format). */
+export function saltOf(stored: string): Buffer {
+  return Buffer.from(stored.split("$")[4] ?? "", "base64");
+}
+
 /**
  * Whether the password is the one behind `stored`. Without a stored hash it does the same work in vain, so that an
  * unknown account takes as long as a wrong password.

@@ -10,13 +10,18 @@ import { newId } from "@/lib/ids";
 
 const trustSeconds = 30 * 24 * 60 * 60;
 
-/** Whether this browser may skip the person's second factor: they said so in it, less than 30 days ago. */
+/**
+ * Whether this browser may skip the person's second factor: they said so in it, less than 30 days ago, and have not changed
+ * their password since.
+ */
 export async function isTrustedDevice(userId: string, headers: Headers): Promise<boolean> {
   const token = cookieReader(headers)(cookieName(headers));
   if (!token) return false;
   const rows = await pool()`
-    update trusted_devices set last_used_at = now()
-    where token_hash = ${digest(token)} and user_id = ${userId} and expires_at > now() returning id`;
+    update trusted_devices d set last_used_at = now() from users u
+    where d.token_hash = ${digest(token)} and d.user_id = ${userId} and d.expires_at > now()
+      and u.id = d.user_id and d.created_at > coalesce(u.password_changed_at, '-infinity')
+    returning d.id`;
   return rows.length > 0;
 }
 
@@ -36,7 +41,7 @@ export async function trustDevice(userId: string, headers: Headers): Promise<str
   return `${cookieName(headers)}=${token}; Path=/; Max-Age=${trustSeconds}; HttpOnly; SameSite=Lax${secure}`;
 }
 
-/** Asks every browser for the second factor again: after the password or a factor has changed. */
+/** Asks every browser for the second factor again: after a factor has changed. */
 export async function forgetTrustedDevices(tx: Transaction, userId: string): Promise<void> {
   await tx.execute(sql`delete from trusted_devices where user_id = ${userId}`);
 }

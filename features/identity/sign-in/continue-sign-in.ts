@@ -5,6 +5,7 @@ import { openChallenge } from "@/lib/auth/challenges";
 import { hasSecondFactor } from "@/lib/auth/identity";
 import { database } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { passkeyRequest } from "../passkeys/assertion";
 import { secondFactorMethodsOf } from "../second-factor/methods";
 import { isTrustedDevice } from "../second-factor/trusted-devices";
 import type { SignInMethod, SignInStep } from "./schema";
@@ -32,7 +33,10 @@ export async function continueSignIn(userId: string, proof: Proof, headers: Head
   }
   const data = { methods: proof.methods, oidcConnectionId: proof.oidcConnectionId ?? null };
   const challenge = await openChallenge({ kind: "second_factor", userId, data, lifetimeSeconds: challengeSeconds });
-  return { challenge, methods };
+  const passkey = methods.includes("passkey")
+    ? await passkeyRequest(challenge, headers, { userId, userVerification: "preferred" })
+    : null;
+  return { challenge, methods, passkey };
 }
 
 /** Says why an account may not sign in; only ever after its owner has proved to be its owner. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { sessions } from "@/drizzle/schema/identity";
-import { browserSessionSeconds, impersonationSeconds } from "@/lib/auth/lifetimes";
+import { browserSessionSeconds } from "@/lib/auth/lifetimes";
 import { recordSecurityEvent } from "@/lib/auth/security-events";
 import type { RequestContext } from "@/lib/context";
 import { asSystem } from "@/lib/db/scope";
@@ -17,17 +17,16 @@ export interface NewSession {
   kind: "browser" | "token";
   methods: readonly SignInMethod[];
   oidcConnectionId: string | null;
-  /** The operator who will look through this person's eyes. */
-  impersonatorId: string | null;
 }
 
 const longestUserAgent = 500;
+const tokenSessionSeconds = tokenSessionDays * 24 * 60 * 60;
 
 /** Opens a session for somebody who has proved who they are, and returns its id. */
 export async function openSession(session: NewSession, origin: RequestOrigin): Promise<string> {
   const id = newId();
   const userAgent = origin.userAgent?.slice(0, longestUserAgent) ?? null;
-  const { userId, kind, methods, oidcConnectionId, impersonatorId } = session;
+  const { userId, kind, methods, oidcConnectionId } = session;
   await asSystem(async (tx) => {
     await tx.insert(sessions).values({
       id,
@@ -35,10 +34,9 @@ export async function openSession(session: NewSession, origin: RequestOrigin): P
       kind,
       methods: [...methods],
       oidcConnectionId,
-      impersonatorId,
       address: origin.address,
       userAgent,
-      expiresAt: sql`now() + make_interval(secs => ${lifetimeSeconds(session)})`,
+      expiresAt: sql`now() + make_interval(secs => ${kind === "browser" ? browserSessionSeconds : tokenSessionSeconds})`,
     });
     await recordSecurityEvent(tx, {
       ...origin,
@@ -46,14 +44,8 @@ export async function openSession(session: NewSession, origin: RequestOrigin): P
       userId,
       kind: "session.started",
       sessionId: id,
-      ...(impersonatorId ? { actorId: impersonatorId } : {}),
       detail: { kind, methods },
     });
   });
   return id;
-}
-
-function lifetimeSeconds({ kind, impersonatorId }: NewSession): number {
-  if (impersonatorId) return impersonationSeconds;
-  return kind === "browser" ? browserSessionSeconds : tokenSessionDays * 24 * 60 * 60;
 }

@@ -4,7 +4,7 @@ import { users } from "@/drizzle/schema/identity";
 import { verifyPassword } from "@/lib/crypto/password";
 import { database } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import { forget } from "@/lib/rate-limit/consume";
+import { forget, secondsBlocked } from "@/lib/rate-limit/consume";
 import type { LimiterOptions } from "@/lib/rate-limit/limiters";
 import { lockout } from "../constants";
 import { normalizeEmail } from "../utils";
@@ -43,6 +43,11 @@ export async function provePassword(
 /** Lifts the lock of an address, for an operator and for whoever has just proved to own its mailbox. */
 export function forgetFailedSignIns(email: string): Promise<void> {
   return forget(failures, normalizeEmail(email));
+}
+
+/** For how many seconds an address is still locked; 0 when it is not. */
+export function lockSeconds(email: string): Promise<number> {
+  return secondsBlocked(failures, normalizeEmail(email));
 }
 
 async function findUser(email: string) {

@@ -3,27 +3,24 @@ import { z } from "zod";
 import { openChallenge, spendChallenge } from "@/lib/auth/challenges";
 import { AppError } from "@/lib/errors";
 import { openSession, type RequestOrigin } from "./open-session";
-import type { SignInMethod } from "./schema";
+import { type SignInMethod, signInMethods } from "./schema";
 
 const ticketSeconds = 60;
 
 const TicketData = z.object({
-  methods: z.array(z.custom<SignInMethod>((value) => typeof value === "string")),
+  methods: z.array(z.enum(signInMethods)),
   oidcConnectionId: z.string().nullable(),
-  impersonatorId: z.string().nullable(),
 });
 
 export interface Ticket {
   userId: string;
   methods: readonly SignInMethod[];
   oidcConnectionId?: string | null;
-  /** The operator who will look through this person's eyes. */
-  impersonatorId?: string;
 }
 
 /** Makes the one-time ticket with which a browser gets its session cookie: works once, for a minute. */
-export function issueTicket({ userId, methods, oidcConnectionId = null, impersonatorId }: Ticket): Promise<string> {
-  const data = { methods, oidcConnectionId, impersonatorId: impersonatorId ?? null };
+export function issueTicket({ userId, methods, oidcConnectionId = null }: Ticket): Promise<string> {
+  const data = { methods, oidcConnectionId };
   return openChallenge({ kind: "sign_in_ticket", userId, data, lifetimeSeconds: ticketSeconds });
 }
 

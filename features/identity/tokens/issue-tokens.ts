@@ -11,10 +11,15 @@ import { AppError, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { refreshIdleDays } from "../constants";
 import type { TokenPair } from "../schema";
+import { announceRecovery } from "../second-factor/finish-sign-in";
+import { secondFactorMethodsOf } from "../second-factor/methods";
+import { proveSecondFactor } from "../second-factor/prove-second-factor";
+import { RecoveryCode, TotpCode } from "../second-factor/schema";
 import { requireAdmittedUser } from "../sign-in/continue-sign-in";
 import { endSession } from "../sign-in/end-session";
 import { openSession, type RequestOrigin } from "../sign-in/open-session";
 import { provePassword } from "../sign-in/prove-password";
+import type { SignInMethod } from "../sign-in/schema";
 import { refuseSpentToken } from "./refuse-spent-token";
 
 /** 256 random bits need no slow hash: nobody can guess a token from its digest. */
@@ -22,20 +27,14 @@ const secretBytes = 32;
 
 /** Signs a program in: a session of its own, an access token and the first refresh token of its family. */
 export async function issueTokens(
-  given: { email: string; password: string },
+  given: { email: string; password: string; code: string | undefined },
   organizationId: string | null,
-  origin: RequestOrigin,
+  { headers, origin }: { headers: Headers; origin: RequestOrigin },
 ): Promise<TokenPair> {
   const { userId } = await provePassword(given, origin);
   await requireAdmittedUser(userId);
-  const session = {
-    userId,
-    kind: "token",
-    methods: ["password"],
-    oidcConnectionId: null,
-    impersonatorId: null,
-  } as const;
-  const sessionId = await openSession(session, origin);
+  const methods = ["password", ...(await secondFactorBeside(given.code, userId, headers, origin))] as const;
+  const sessionId = await openSession({ userId, kind: "token", methods, oidcConnectionId: null }, origin);
   const identity = await requireIdentity(sessionId);
   if (organizationId !== null && !identity.memberships.some((own) => own.organizationId === organizationId)) {
     await endSession(sessionId);
@@ -76,6 +75,29 @@ export async function refreshTokenPair(token: string, origin: RequestOrigin): Pr
     select session_id as "sessionId", bound_organization_id as "organizationId" from spent`;
   if (!spent) return refuseSpentToken(digest(token), origin);
   return tokenPair(await requireIdentity(spent.sessionId), spent.organizationId, next);
+}
+
+/** Programs show a code of the app or a recovery code; a passkey needs a browser. */
+async function secondFactorBeside(
+  code: string | undefined,
+  userId: string,
+  headers: Headers,
+  origin: RequestOrigin,
+): Promise<SignInMethod[]> {
+  if ((await secondFactorMethodsOf(userId)).length === 0) return [];
+  if (code === undefined) {
+    throw new AppError(
+      "second_factor_required",
+      "Send a code of your authenticator app, or a recovery code, as `code`.",
+    );
+  }
+  const totp = TotpCode.safeParse(code);
+  const proof = totp.success
+    ? ({ method: "totp", code: totp.data } as const)
+    : ({ method: "recovery_code", code: RecoveryCode.catch("").parse(code) } as const);
+  const method = await proveSecondFactor(proof, { userId, challenge: "", headers }, origin);
+  if (method === "recovery_code") await announceRecovery(userId, origin);
+  return [method];
 }
 
 async function tokenPair(identity: SessionIdentity, boundTo: string | null, refreshToken: string): Promise<TokenPair> {
