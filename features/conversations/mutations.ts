@@ -2,8 +2,9 @@ import "server-only";
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { conversations } from "@/drizzle/schema/conversations";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
-import { pool } from "@/lib/db/client";
-import { withOrganization } from "@/lib/db/scope";
+import { appendAudit, auditSource } from "@/lib/db/audit";
+import type { Transaction } from "@/lib/db/client";
+import { asSystem, withOrganization } from "@/lib/db/scope";
 import { notFound } from "@/lib/errors";
 import { isOwn, readConversation } from "./data";
 import type { Conversation } from "./schema";
@@ -17,42 +18,68 @@ export function renameConversation(ctx: OrganizationContext, id: string, title: 
       .update(conversations)
       .set({ title, updatedAt: sql`now()` })
       .where(and(isOwn(ctx), eq(conversations.id, id)));
-    return readConversation(tx, ctx, id);
+    const conversation = await readConversation(tx, ctx, id);
+    await audit(tx, ctx, "conversation.renamed", id);
+    return conversation;
   });
 }
 
 /** Hides a conversation; until it is purged it can be restored. */
 export async function deleteConversation(ctx: OrganizationContext, id: string): Promise<void> {
-  const deleted = await withOrganization(ctx, (tx) =>
-    tx
+  await withOrganization(ctx, async (tx) => {
+    const deleted = await tx
       .update(conversations)
       .set({ deletedAt: sql`now()` })
       .where(and(isOwn(ctx), eq(conversations.id, id), isNull(conversations.deletedAt)))
-      .returning({ id: conversations.id }),
-  );
-  if (deleted.length === 0) throw notFound("conversation");
+      .returning({ id: conversations.id });
+    if (deleted.length === 0) throw notFound("conversation");
+    await audit(tx, ctx, "conversation.deleted", id);
+  });
 }
 
 /** Undoes a deletion. Restoring a conversation that is not deleted changes nothing. */
 export function restoreConversation(ctx: OrganizationContext, id: string): Promise<Conversation> {
   return withOrganization(ctx, async (tx) => {
-    await tx
+    const restored = await tx
       .update(conversations)
       .set({ deletedAt: null })
       .where(
         and(eq(conversations.userId, actingUserId(ctx)), eq(conversations.id, id), isNotNull(conversations.deletedAt)),
-      );
-    return readConversation(tx, ctx, id);
+      )
+      .returning({ id: conversations.id });
+    const conversation = await readConversation(tx, ctx, id);
+    if (restored.length > 0) await audit(tx, ctx, "conversation.restored", id);
+    return conversation;
   });
 }
 
 /** Removes for good what was deleted more than 24 hours ago and has no run under way. Returns how many. */
-export async function purgeDeletedConversations(limit: number): Promise<number> {
-  const rows = await pool()`
-    delete from conversations where id in (
-      select c.id from conversations c
-      where c.deleted_at < now() - ${restorableHours} * interval '1 hour'
-        and not exists (select from runs r where r.conversation_id = c.id and r.ended_at is null)
-      order by c.deleted_at limit ${limit})`;
-  return rows.count;
+export function purgeDeletedConversations(limit: number): Promise<number> {
+  return asSystem(async (tx) => {
+    const purged = await tx.execute<{ id: string; organizationId: string }>(sql`
+      delete from conversations where id in (
+        select c.id from conversations c
+        where c.deleted_at < now() - ${restorableHours} * interval '1 hour'
+          and not exists (select from runs r where r.conversation_id = c.id and r.ended_at is null)
+        order by c.deleted_at limit ${limit})
+      returning id, organization_id as "organizationId"`);
+    // In the order of organizations, as everywhere: rows of two chains must not wait for each other.
+    for (const { id, organizationId } of purged.toSorted((a, b) => compare(a.organizationId, b.organizationId))) {
+      const target = { type: "conversation", id };
+      await appendAudit(tx, housekeeping, { organizationId, action: "conversation.purged", target });
+    }
+    return purged.length;
+  });
+}
+
+const housekeeping = { actor: { type: "system" as const, id: null }, requestId: null, address: null, userAgent: null };
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Without titles: a conversation is private to its author, the log is not. */
+function audit(tx: Transaction, ctx: OrganizationContext, action: `conversation.${string}`, id: string): Promise<void> {
+  const target = { type: "conversation", id };
+  return appendAudit(tx, auditSource(ctx), { organizationId: ctx.organization.id, action, target });
 }

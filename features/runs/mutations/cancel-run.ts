@@ -6,6 +6,7 @@ import { claimIfUnowned } from "@/features/runs/engine/leases";
 import { takeOver } from "@/features/runs/engine/takeover";
 import type { Run } from "@/features/runs/schema";
 import type { OrganizationContext } from "@/lib/context";
+import { appendAudit, auditSource } from "@/lib/db/audit";
 import { withOrganization } from "@/lib/db/scope";
 import { announce } from "@/lib/events/notifications";
 
@@ -16,13 +17,17 @@ import { announce } from "@/lib/events/notifications";
 export async function cancelRun(ctx: OrganizationContext, runId: string): Promise<Run> {
   const run = await getRun(ctx, runId);
   if (run.ended_at !== null) return run;
-  const [lease] = await withOrganization(ctx, (tx) =>
-    tx
+  const lease = await withOrganization(ctx, async (tx) => {
+    const [found] = await tx
       .update(runLeases)
       .set({ cancelRequested: true })
       .where(eq(runLeases.runId, runId))
-      .returning({ expired: sql<boolean>`${runLeases.expiresAt} < now()` }),
-  );
+      .returning({ expired: sql<boolean>`${runLeases.expiresAt} < now()` });
+    const target = { type: "run", id: runId };
+    const entry = { organizationId: ctx.organization.id, action: "run.cancelled", target } as const;
+    if (found) await appendAudit(tx, auditSource(ctx), entry);
+    return found;
+  });
   if (!lease) return getRun(ctx, runId);
   announce("cadre_run_cancels", [runId]);
   if (lease.expired) {

@@ -19,6 +19,7 @@ import { emptyRunView, foldEvent, type RunView } from "@/features/runs/stream/fo
 import { toFrame, toStreamEvent } from "@/features/runs/stream/frames";
 import type { Idempotency } from "@/lib/api/idempotency";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
+import { appendAudit, auditSource } from "@/lib/db/audit";
 import type { Transaction } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
 import { AppError, notFound } from "@/lib/errors";
@@ -75,7 +76,7 @@ async function startRun(
       ...(turn.retryOf === undefined ? [] : moveMessage(tx, identity.runId, turn.retryOf)),
     ]);
     // The key's row refers to the run, so it comes after it.
-    await idempotency?.attachRun(identity.runId, tx);
+    await Promise.all([idempotency?.attachRun(identity.runId, tx), audit(tx, ctx, turn, identity.runId)]);
     return { turn, identity, opening };
   });
   const run = newActiveRun({
@@ -94,6 +95,16 @@ async function startRun(
   });
   begin(run, opening, turn.isNew);
   return { runId: run.id, conversationId: turn.conversationId };
+}
+
+/** One row for the message and its run, without what was said: a conversation is private to its author. */
+function audit(tx: Transaction, ctx: OrganizationContext, turn: Turn, runId: string): Promise<void> {
+  return appendAudit(tx, auditSource(ctx), {
+    organizationId: ctx.organization.id,
+    action: "run.started",
+    target: { type: "run", id: runId },
+    detail: { agent: turn.spec.key, conversation_id: turn.conversationId, retry_of: turn.retryOf },
+  });
 }
 
 function begin(run: ActiveRun, opening: Opening, isNew: boolean): void {
