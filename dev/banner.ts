@@ -6,6 +6,8 @@ export type Banner = {
   url: string;
   demoUser: DemoUser | null;
   demoModel: boolean;
+  /** The page of the local mailbox; null where SMTP_URL is set. */
+  mailbox: string | null;
   /** Where the embedded Postgres keeps its data; null where DATABASE_URL is set. */
   postgresHome: string | null;
 };
@@ -23,6 +25,8 @@ export function printBanner(banner: Banner) {
   if (banner.demoUser) row("Sign in", `${banner.demoUser.email} ${dim("with")} ${banner.demoUser.password}`);
   const model = `local demo model ${dim("· for a real one set OPENAI_API_KEY in .env.local")}`;
   row("Model", banner.demoModel ? model : "as configured");
+  const mail = `${cyan(banner.mailbox ?? "")} ${dim("· takes every mail; for a real server set SMTP_URL in .env.local")}`;
+  row("Mail", banner.mailbox ? mail : "as configured");
   row("Database", banner.postgresHome ? `local Postgres ${dim(`· ${banner.postgresHome}`)}` : "as configured");
   row("Logs", dim("var/log"));
   line();

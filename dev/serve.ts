@@ -4,7 +4,9 @@ import { bold, cyan, dim, line, StartError } from "./bootstrap/print.mjs";
 import { serverScript } from "./build";
 import { checkDatabase } from "./database";
 import { configuredEnvironment, type Environment } from "./environment";
-import { needsDemoModel } from "./model";
+import { mailboxEnvironment, needsMailbox } from "./mailbox";
+import { demoModelEnvironment, needsDemoModel } from "./model";
+import { needsOAuthStandIn, oauthStandInEnvironment } from "./oauth";
 import { readSecrets } from "./secrets";
 import { readState } from "./state";
 import { anotherSupervisorRuns } from "./supervisor-lock";
@@ -35,11 +37,15 @@ function requireBuild() {
   throw new StartError("There is no build to serve yet. Run `npm start` once, or `npm run build`.");
 }
 
-/** What the start that runs here offers; its model only to those who configured none of their own. */
+/** What the start that runs here offers; a stand-in only to those who configured nothing in its place. */
 function sharedConnections(configured: Environment): Environment {
   if (!anotherSupervisorRuns()) return {};
-  const { DATABASE_URL, ...model } = readState().connections;
-  return { ...(DATABASE_URL ? { DATABASE_URL } : {}), ...(needsDemoModel(configured) ? model : {}) };
+  const withheld = Object.keys({
+    ...(needsDemoModel(configured) ? {} : demoModelEnvironment(0)),
+    ...(needsOAuthStandIn(configured) ? {} : oauthStandInEnvironment(0)),
+    ...(needsMailbox(configured) ? {} : mailboxEnvironment({ web: 0, smtp: 0 })),
+  });
+  return Object.fromEntries(Object.entries(readState().connections).filter(([name]) => !withheld.includes(name)));
 }
 
 /**
@@ -55,6 +61,8 @@ export async function serve(): Promise<never> {
   requireBuild();
   await checkDatabase(environment.DATABASE_URL ?? "", new AbortController().signal);
   const address = await chooseAddress(environment);
+  // Links in mails of the stand-in lead to the app that sent them.
+  if (environment.MAILBOX_URL && !environment.APP_URL) environment.APP_URL = address.url;
   line(`\n  ${bold("Cadre")} serves at ${cyan(address.url)} ${dim("· Ctrl-C stops it")}\n`);
   const tie = process.env.npm_lifecycle_event ? { CADRE_LIFELINE: `parent:${PARENT_GRACE_MS}` } : {};
   const become = process.execve?.bind(process);

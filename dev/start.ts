@@ -7,6 +7,7 @@ import { endLeftovers } from "./children";
 import { checkDatabase } from "./database";
 import { ensureDemoUser, readDemoUser } from "./demo-user";
 import { configuredEnvironment, type Environment } from "./environment";
+import { mailboxEnvironment, mailboxUrl, manageMailbox, needsMailbox } from "./mailbox";
 import { demoModelEnvironment, manageDemoModel, needsDemoModel } from "./model";
 import { manageOAuthStandIn, needsOAuthStandIn, oauthStandInEnvironment } from "./oauth";
 import { inRoot, inVar } from "./paths";
@@ -70,6 +71,23 @@ async function startOAuth(environment: Environment, started: Started, signal: Ab
   });
 }
 
+/** Starts the mailbox where no mail server is configured; returns the address of its page. */
+async function startMailbox(
+  environment: Environment,
+  appUrl: string,
+  started: Started,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (!needsMailbox(environment)) return null;
+  return phase("Mailbox started", async () => {
+    const { managed, ports } = await manageMailbox(environment);
+    started.push({ title: "mailbox", stop: managed.stop });
+    await abortable(managed.ready, signal);
+    Object.assign(environment, { APP_URL: appUrl, ...mailboxEnvironment(ports), ...environment });
+    return mailboxUrl(ports);
+  });
+}
+
 async function prepare(environment: Environment, signal: AbortSignal) {
   const leftovers = await endLeftovers();
   if (leftovers.length > 0) note(`Ended what a killed start had left: ${leftovers.join(", ")}`);
@@ -80,7 +98,8 @@ async function prepare(environment: Environment, signal: AbortSignal) {
 }
 
 const modelNames = ["OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL", "MODEL_NOTICE"];
-const connectionNames = ["DATABASE_URL", ...modelNames, ...Object.keys(oauthStandInEnvironment(0))];
+const mailNames = Object.keys(mailboxEnvironment({ web: 0, smtp: 0 }));
+const connectionNames = ["DATABASE_URL", ...modelNames, ...Object.keys(oauthStandInEnvironment(0)), ...mailNames];
 
 function publishConnections(environment: Environment, url?: string) {
   const connections = Object.entries(environment).filter(([name]) => connectionNames.includes(name));
@@ -107,6 +126,7 @@ async function run({ development }: Options, started: Started, startedAt: number
   const home = await startDatabase(environment, started, signal);
   const demoModel = await startModel(environment, started, signal);
   await startOAuth(environment, started, signal);
+  const mailbox = await startMailbox(environment, address.url, started, signal);
   publishConnections(environment);
   if (home) {
     await phase(
@@ -129,7 +149,7 @@ async function run({ development }: Options, started: Started, startedAt: number
   );
   publishConnections(environment, address.url);
   const demoUser = home ? readDemoUser(home) : null;
-  printBanner({ startedAt, url: address.url, demoUser, demoModel, postgresHome: home });
+  printBanner({ startedAt, url: address.url, demoUser, demoModel, mailbox, postgresHome: home });
   await new Promise((resolve) => signal.addEventListener("abort", resolve));
 }
 

@@ -68,7 +68,12 @@ async function runBrowserTests(databaseServer: string, signal: AbortSignal): Pro
   const app = await startAppUnderTest(databaseServer, signal);
   try {
     const reporter = `line,${inRoot("dev/test/playwright-summary.ts")}`;
-    const environment = { BASE_URL: app.url, DATABASE_URL: app.databaseUrl, CHROMIUM_PATH: chromium };
+    const environment = {
+      BASE_URL: app.url,
+      DATABASE_URL: app.databaseUrl,
+      MAILBOX_URL: app.mailboxUrl,
+      CHROMIUM_PATH: chromium,
+    };
     return await runStage("browser", [playwright, "test", `--reporter=${reporter}`], environment, signal);
   } finally {
     await app.stop();

@@ -2,11 +2,12 @@ import { randomBytes } from "node:crypto";
 import postgres from "postgres";
 import { chooseAddress, manageApp, whenAppReady } from "../app";
 import type { Environment } from "../environment";
+import { mailboxEnvironment, mailboxUrl, manageMailbox } from "../mailbox";
 import { demoModelEnvironment, manageDemoModel } from "../model";
 import { manageOAuthStandIn, oauthStandInEnvironment } from "../oauth";
 import { abortable } from "../wait";
 
-export type AppUnderTest = { url: string; databaseUrl: string; stop: () => Promise<void> };
+export type AppUnderTest = { url: string; databaseUrl: string; mailboxUrl: string; stop: () => Promise<void> };
 
 /** Limits that a person never meets and a test suite from one address does. */
 const generousLimits = {
@@ -19,7 +20,7 @@ const generousLimits = {
   RATE_LIMIT_ACCOUNT_FACTOR: "1000",
 };
 
-/** The production build with the demo model, on a fresh database of `server`. */
+/** The production build with the local stand-ins, on a fresh database of `server`. */
 export async function startAppUnderTest(server: string, signal: AbortSignal): Promise<AppUnderTest> {
   const databaseUrl = await createDatabase(server, "cadre_browser");
   const base: Environment = {
@@ -32,17 +33,25 @@ export async function startAppUnderTest(server: string, signal: AbortSignal): Pr
   };
   const model = await manageDemoModel(base);
   const oauth = await manageOAuthStandIn(base);
-  await abortable(Promise.all([model.managed.ready, oauth.managed.ready]), signal);
-  const environment = { ...base, ...demoModelEnvironment(model.port), ...oauthStandInEnvironment(oauth.port) };
+  const mailbox = await manageMailbox(base);
+  await abortable(Promise.all([model.managed.ready, oauth.managed.ready, mailbox.managed.ready]), signal);
   const address = await chooseAddress({});
+  const environment = {
+    ...base,
+    ...demoModelEnvironment(model.port),
+    ...oauthStandInEnvironment(oauth.port),
+    ...mailboxEnvironment(mailbox.ports),
+    APP_URL: address.url,
+  };
   const app = manageApp(environment, address, false);
   await abortable(whenAppReady(app), signal);
   const stop = async () => {
     await app.stop();
     await model.managed.stop();
     await oauth.managed.stop();
+    await mailbox.managed.stop();
   };
-  return { url: address.url, databaseUrl, stop };
+  return { url: address.url, databaseUrl, mailboxUrl: mailboxUrl(mailbox.ports), stop };
 }
 
 async function createDatabase(server: string, name: string): Promise<string> {

@@ -52,7 +52,7 @@ export const darkStyles = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (max-width: 480px) { .card { padding: 22px 18px 20px !important; } }
 @media (prefers-color-scheme: dark) {
-  .page { background-color: ${dark.page} !important; }
+  .page, .page > table > tbody > tr > td { background-color: ${dark.page} !important; }
   .card { background-color: ${dark.card} !important; border-color: ${dark.line} !important; }
   .line { border-top-color: ${dark.line} !important; }
   .ink { color: ${dark.ink} !important; }

@@ -1,0 +1,34 @@
+import { afterAll } from "vitest";
+import { type MailboxOptions, startMailbox as startStandIn } from "@/dev/mailbox/mailbox";
+import { mailWorker } from "@/features/notifications/jobs";
+import { startWorkers, stopJobs } from "@/lib/jobs/queue";
+import { openMailbox, type TestMailbox } from "./mailbox-reader";
+
+/**
+ * For an integration test file: starts a mailbox and sends the mails of this process to it, as the app itself does. Call it
+ * at the top of the file, before anything reads the configuration:
+ *
+ *     const mailbox = await startMailbox();
+ *
+ *     test("…", async () => {
+ *       await signUp(email);
+ *       const mail = await mailbox.waitForMail(email, { subject: /Confirm/ });
+ *       const link = linkIn(mail); // a URL; linkIn is in tests/setup/mailbox-reader.ts
+ *       await confirmRoute(request("/api/v1/…", { method: "POST", body: { token: link.searchParams.get("token") } }));
+ *     });
+ *
+ * A browser test opens the mailbox of the app under test instead: `openMailbox()` of tests/setup/mailbox-reader.ts.
+ */
+export async function startMailbox(options: Pick<MailboxOptions, "refuse"> = {}): Promise<TestMailbox> {
+  const { url, smtpUrl, close } = await startStandIn({ port: 0, smtpPort: 0, ...options });
+  process.env.SMTP_URL = smtpUrl;
+  process.env.MAIL_FROM = "Cadre <hello@cadre.test>";
+  process.env.APP_URL = "http://localhost:3000";
+  process.env.MAILBOX_URL = url;
+  await startWorkers([mailWorker]);
+  afterAll(async () => {
+    await stopJobs(5_000);
+    await close();
+  });
+  return openMailbox(url);
+}
