@@ -5,6 +5,7 @@ import { requireSoundCatalog } from "@/features/agents/catalog/registry";
 import { purgeDeletedConversations } from "@/features/conversations/mutations";
 import { admitConfiguredOperator } from "@/features/identity/account/platform-operators";
 import { deleteEndedSessions } from "@/features/identity/sign-in/end-session";
+import { mailWorker } from "@/features/notifications/jobs";
 import { drainRuns } from "@/features/runs/engine/drain";
 import { packLeftovers } from "@/features/runs/engine/packing";
 import { startRunEngine } from "@/features/runs/engine/start";
@@ -19,7 +20,9 @@ import { asSystem } from "@/lib/db/scope";
 import { env } from "@/lib/env";
 import { closeNotifications } from "@/lib/events/notifications";
 import { startHousekeeping } from "@/lib/jobs/housekeeping";
+import { startWorkers, stopJobs } from "@/lib/jobs/queue";
 import { lifecycle } from "@/lib/lifecycle";
+import { whyMailIsOff } from "@/lib/mail/configuration";
 import { processSingleton } from "@/lib/process";
 import { deleteExpiredCounters } from "@/lib/rate-limit/limiters";
 import { log } from "@/lib/telemetry/log";
@@ -27,6 +30,8 @@ import { log } from "@/lib/telemetry/log";
 /** How long readers may take to leave after the drain before the process leaves anyway. */
 const farewellMs = 3_000;
 const farewellStepMs = 50;
+/** What a job may still take; runs get as long. */
+const jobsGraceMs = 10_000;
 const batch = 500;
 
 const chores = [
@@ -53,6 +58,10 @@ export async function boot(): Promise<void> {
     await asSystem(admitConfiguredOperator);
     await startRunEngine();
     startHousekeeping(chores);
+    await startWorkers([mailWorker]);
+    const mailIsOff = whyMailIsOff();
+    if (mailIsOff)
+      log().warn(`Mail is off: ${mailIsOff} Confirming addresses, resetting passwords and inviting need it.`);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
@@ -86,7 +95,7 @@ function handleSignals(): void {
 async function leave(signal: string): Promise<void> {
   log().info({ signal }, "Draining.");
   try {
-    await drainRuns();
+    await Promise.all([drainRuns(), stopJobs(jobsGraceMs)]);
     await readersToLeave();
     await closeNotifications();
   } catch (error) {
