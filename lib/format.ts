@@ -1,10 +1,23 @@
 const time = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hour12: false });
+const dateTime = new Intl.DateTimeFormat("en", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 const number = new Intl.NumberFormat("en");
 const money = new Intl.NumberFormat("en", { style: "currency", currency: "USD", maximumSignificantDigits: 3 });
 
 /** `14:05` in the reader's time zone. */
 export function formatTime(iso: string): string {
   return time.format(new Date(iso));
+}
+
+/** `Nov 21, 2026, 14:05` in the reader's time zone. */
+export function formatDateTime(iso: string): string {
+  return dateTime.format(new Date(iso));
 }
 
 export function formatCount(value: number): string {
