@@ -5,6 +5,7 @@ export const slugLength = 48;
 export const reservedSlugs: ReadonlySet<string> = new Set([
   "_next",
   "about",
+  "access",
   "account",
   "admin",
   "agents",
@@ -47,3 +48,8 @@ export const reservedSlugs: ReadonlySet<string> = new Set([
   "terms",
   "verify",
 ]);
+
+/** Addresses an organization had before that lead to it and that nobody else can take. */
+export const mostFormerSlugs = 10;
+/** How long a deleted organization can be restored. */
+export const deletionGraceDays = 7;

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { roles } from "@/lib/auth/roles";
+
+export const Member = z
+  .object({
+    user_id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(roles),
+    joined_at: z.iso.datetime(),
+  })
+  .meta({ id: "Member" });
+export type Member = z.output<typeof Member>;

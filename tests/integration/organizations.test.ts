@@ -1,0 +1,239 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { GET as listConversations } from "@/app/api/v1/conversations/route";
+import { POST as restoreRoute } from "@/app/api/v1/organizations/[organization_id]/restore/route";
+import {
+  DELETE as deleteRoute,
+  GET as getRoute,
+  PATCH as updateRoute,
+} from "@/app/api/v1/organizations/[organization_id]/route";
+import { PUT as securityRoute } from "@/app/api/v1/organizations/[organization_id]/security/route";
+import { POST as createRoute } from "@/app/api/v1/organizations/route";
+import { mostFormerSlugs, reservedSlugs } from "@/features/organizations/constants";
+import { purgeDeletedOrganizations } from "@/features/organizations/deletion/deletion";
+import { pool } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
+import { stopJobs } from "@/lib/jobs/queue";
+import { ageSignIns, auditOf, givenColleague, mailsTo } from "../factories/organizations";
+import { type Person, problemOf, request, signUp } from "../setup/api";
+
+process.env.SMTP_URL = "smtp://127.0.0.1:1";
+process.env.MAIL_FROM = "Cadre <cadre@example.com>";
+process.env.APP_URL = "http://localhost:3000";
+afterAll(() => stopJobs(1_000));
+
+let owner: Person;
+beforeEach(async () => {
+  owner = await signUp();
+});
+
+const address = (id: string, act = "") => `/api/v1/organizations/${id}${act}`;
+const create = (as: Person, body: object) =>
+  createRoute(request("/api/v1/organizations", { method: "POST", token: as.token, body }));
+const read = (as: Person, id = as.organizationId) => getRoute(request(address(id), { token: as.token }));
+const update = (as: Person, body: object, id = as.organizationId, headers = {}) =>
+  updateRoute(request(address(id), { method: "PATCH", token: as.token, body, headers }));
+const remove = (as: Person, id = as.organizationId) =>
+  deleteRoute(request(address(id), { method: "DELETE", token: as.token }));
+const restore = (as: Person, id = as.organizationId) =>
+  restoreRoute(request(address(id, "/restore"), { method: "POST", token: as.token }));
+const secure = (as: Person, required: boolean, id = as.organizationId) =>
+  securityRoute(
+    request(address(id, "/security"), { method: "PUT", token: as.token, body: { require_second_factor: required } }),
+  );
+const freshSlug = () => `team-${randomUUID()}`;
+const slugOf = async (response: Response) => ((await response.json()) as { slug: string }).slug;
+
+describe("creating another organization", () => {
+  test("makes the caller its owner, at an address of their choice or one made from the name", async () => {
+    const slug = freshSlug();
+    const response = await create(owner, { name: "Engines", slug });
+    expect(response.status).toBe(201);
+    const made = (await response.json()) as { id: string };
+    expect(made).toMatchObject({ name: "Engines", slug, role: "owner" });
+    expect(await auditOf(made.id, "organization.created")).toHaveLength(1);
+    const name = `Würfel ${randomUUID().slice(0, 8)}`;
+    expect(await slugOf(await create(owner, { name }))).toBe(name.toLowerCase().replace("ü", "u").replace(" ", "-"));
+  });
+
+  test("at a taken address is refused at its field", async () => {
+    const response = await create(await signUp(), { name: "Mine", slug: owner.slug });
+    expect(response.status).toBe(409);
+    expect(await response.json()).toMatchObject({ code: "conflict", errors: [{ path: "slug" }] });
+  });
+});
+
+describe("the address", () => {
+  test.each([...reservedSlugs, "API", " login "])("%s is reserved, for creating and for changing", async (slug) => {
+    expect((await update(owner, { slug })).status).toBe(422);
+    expect((await create(owner, { name: "x", slug })).status).toBe(422);
+  });
+
+  test.each(["a", "-a", "a-", "a--b", "ünder", "a b", "a/b", "..", "%2e", "x".repeat(49)])(
+    "%s is not one",
+    async (slug) => {
+      expect((await update(owner, { slug })).status).toBe(422);
+    },
+  );
+
+  test("moves, keeps the former one from others, and comes back", async () => {
+    const first = owner.slug;
+    const slug = freshSlug();
+    const moved = await update(owner, { slug });
+    expect(moved.status).toBe(200);
+    expect(await moved.json()).toMatchObject({ slug, former_slugs: [first] });
+
+    const other = await signUp();
+    expect((await update(other, { slug: first })).status).toBe(409);
+    expect((await update(other, { slug })).status).toBe(409);
+    expect((await create(other, { name: "x", slug: first })).status).toBe(409);
+    expect(await slugOf(await create(other, { name: first }))).not.toBe(first);
+
+    const back = await update(owner, { slug: first });
+    expect(await back.json()).toMatchObject({ slug: first, former_slugs: [slug] });
+    const rows = await auditOf(owner.organizationId, "organization.updated");
+    expect(rows.map(({ detail }) => detail)).toMatchObject([
+      { before: { slug: first }, after: { slug } },
+      { before: { slug }, after: { slug: first } },
+    ]);
+  });
+
+  test(`changes until ${mostFormerSlugs} former ones are kept`, async () => {
+    const slugs = Array.from({ length: mostFormerSlugs }, freshSlug);
+    for (const slug of slugs) expect((await update(owner, { slug })).status).toBe(200);
+    expect((await update(owner, { slug: freshSlug() })).status).toBe(409);
+    expect((await update(owner, { slug: owner.slug })).status).toBe(200);
+  });
+
+  test("that two organizations want at the same moment becomes one's", async () => {
+    const slug = freshSlug();
+    const other = await signUp();
+    const answers = await Promise.all([update(owner, { slug }), update(other, { slug })]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
+  test("that is left while another wants it is never both former and taken", async () => {
+    const other = await signUp();
+    const [, taken] = await Promise.all([update(owner, { slug: freshSlug() }), update(other, { slug: owner.slug })]);
+    expect(taken?.status).toBe(409);
+  });
+});
+
+describe("settings", () => {
+  test("are changed by admins and owners only, with a row of before and after", async () => {
+    const [admin, member, viewer] = [
+      await givenColleague(owner, "admin"),
+      await givenColleague(owner, "member"),
+      await givenColleague(owner, "viewer"),
+    ];
+    expect((await update(member, { name: "No" })).status).toBe(403);
+    expect((await update(viewer, { name: "No" })).status).toBe(403);
+    expect((await update(owner, { name: "No" }, owner.organizationId, { "x-tenant-role": "member" })).status).toBe(403);
+    expect((await update(admin, { name: "Yes" })).status).toBe(200);
+    expect(await (await read(viewer)).json()).toMatchObject({ name: "Yes", role: "viewer", seats: 4 });
+    expect(await auditOf(owner.organizationId, "organization.updated")).toHaveLength(1);
+    expect((await update(admin, { name: "Yes" })).status).toBe(200);
+    expect(await auditOf(owner.organizationId, "organization.updated")).toHaveLength(1);
+  });
+
+  test("of another organization do not exist, on every route", async () => {
+    const stranger = await signUp();
+    const id = owner.organizationId;
+    const answers = await Promise.all([
+      read(stranger, id),
+      update(stranger, { name: "Mine" }, id),
+      update(stranger, { name: "Mine" }, id, { "x-tenant-id": id }),
+      secure(stranger, true, id),
+      remove(stranger, id),
+      restore(stranger, id),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404]);
+  });
+});
+
+describe("requiring a second factor", () => {
+  test("is refused to who has none, and to a stale sign-in", async () => {
+    expect(await problemOf(await secure(owner, true))).toEqual({ status: 403, code: "second_factor_required" });
+    await ageSignIns(owner);
+    expect(await problemOf(await secure(owner, true))).toEqual({ status: 403, code: "fresh_sign_in_required" });
+  });
+
+  test("shuts out sessions without one from the next request on", async () => {
+    const member = await givenColleague(owner, "member");
+    await pool()`
+      insert into totp_credentials (user_id, secret_encrypted, confirmed_at) values (${owner.id}, 'sealed', now())`;
+    expect((await secure(member, true)).status).toBe(403);
+    const response = await secure(owner, true);
+    expect(await response.json()).toMatchObject({ require_second_factor: true });
+    const conversations = await listConversations(request("/api/v1/conversations", { token: member.token }));
+    expect(await problemOf(conversations)).toEqual({ status: 403, code: "second_factor_required" });
+    const [row] = await auditOf(owner.organizationId, "organization.security_changed");
+    expect(row?.detail).toMatchObject({
+      before: { require_second_factor: false },
+      after: { require_second_factor: true },
+    });
+  });
+});
+
+describe("deleting", () => {
+  test("needs an owner and a fresh sign-in", async () => {
+    const admin = await givenColleague(owner, "admin");
+    expect((await remove(admin)).status).toBe(403);
+    await ageSignIns(owner);
+    expect(await problemOf(await remove(owner))).toEqual({ status: 403, code: "fresh_sign_in_required" });
+  });
+
+  test("refuses everything but reading its state and restoring, cancels runs, tells owners, and is restored", async () => {
+    const second = await givenColleague(owner, "owner");
+    const run = newId();
+    await pool()`
+      insert into runs (id, organization_id, user_id, agent_key, current_agent_key, status, model, input, stream_id)
+      values (${run}, ${owner.organizationId}, ${owner.id}, 'triage', 'triage', 'running', 'm', 'hi', ${randomUUID()})`;
+    await pool()`
+      insert into run_leases (run_id, organization_id, owner, epoch, expires_at)
+      values (${run}, ${owner.organizationId}, 'somebody', 1, now() + interval '1 minute')`;
+    expect((await remove(owner)).status).toBe(204);
+    const [lease] = await pool()`select cancel_requested from run_leases where run_id = ${run}`;
+    expect(lease?.cancel_requested).toBe(true);
+    for (const { email } of [owner, second]) {
+      expect((await mailsTo(email)).at(-1)?.template).toBe("organization_deletion_scheduled");
+    }
+    const conversations = await listConversations(request("/api/v1/conversations", { token: second.token }));
+    expect(await problemOf(conversations)).toEqual({ status: 403, code: "organization_deleted" });
+    expect((await problemOf(await update(owner, { name: "x" }))).code).toBe("organization_deleted");
+    expect((await problemOf(await remove(owner))).code).toBe("organization_deleted");
+    const state = (await (await read(second)).json()) as { delete_after: string };
+    const days = (Date.parse(state.delete_after) - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(6.99);
+    expect(days).toBeLessThanOrEqual(7);
+
+    expect(await (await restore(second)).json()).toMatchObject({ delete_after: null });
+    expect((await update(owner, { name: "Back" })).status).toBe(200);
+    expect(await auditOf(owner.organizationId, "organization.deletion_scheduled")).toHaveLength(1);
+    expect(await auditOf(owner.organizationId, "organization.restored")).toHaveLength(1);
+  });
+
+  test("is restored by owners only", async () => {
+    const admin = await givenColleague(owner, "admin");
+    expect((await remove(owner)).status).toBe(204);
+    expect((await restore(admin)).status).toBe(403);
+    expect((await read(admin)).status).toBe(200);
+  });
+
+  test("is final after the grace: everything of it goes, and nothing of others", async () => {
+    const other = await signUp();
+    await update(owner, { slug: freshSlug() });
+    expect((await remove(owner)).status).toBe(204);
+    expect((await remove(other)).status).toBe(204);
+    await pool()`update organizations set delete_after = now() - interval '1 second' where id = ${owner.organizationId}`;
+    expect(await purgeDeletedOrganizations(500)).toBe(1);
+    const [left] = await pool()`
+      select (select count(*)::int from organizations where id = ${owner.organizationId}) as organizations,
+        (select count(*)::int from memberships where organization_id = ${owner.organizationId}) as memberships,
+        (select count(*)::int from audit_events where organization_id = ${owner.organizationId}) as audit,
+        (select count(*)::int from users where id = ${owner.id}) as people,
+        (select count(*)::int from organizations where id = ${other.organizationId}) as others`;
+    expect(left).toEqual({ organizations: 0, memberships: 0, audit: 0, people: 1, others: 1 });
+    expect((await create(other, { name: "x", slug: owner.slug })).status).toBe(201);
+  });
+});
