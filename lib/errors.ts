@@ -1,6 +1,7 @@
 /** Every error code an API client can meet, and the HTTP status it travels with. */
 export const errorStatus = {
   bad_request: 400,
+  external_sign_in_failed: 400,
   invalid_json: 400,
   validation_failed: 422,
   unauthenticated: 401,

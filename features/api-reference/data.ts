@@ -8,9 +8,11 @@ import * as audit from "@/features/audit/contract";
 import * as conversations from "@/features/conversations/contract";
 import * as account from "@/features/identity/account/contract";
 import * as identity from "@/features/identity/contract";
+import * as external from "@/features/identity/external/contract";
 import * as passkeys from "@/features/identity/passkeys/contract";
 import * as password from "@/features/identity/password/contract";
 import * as secondFactor from "@/features/identity/second-factor/contract";
+import * as sessions from "@/features/identity/sessions/contract";
 import * as signIn from "@/features/identity/sign-in/contract";
 import * as members from "@/features/members/contract";
 import * as joining from "@/features/members/joining/contract";
@@ -23,6 +25,7 @@ import * as operatorUsers from "@/features/operator/users/contract";
 import * as organizations from "@/features/organizations/contract";
 import * as invitations from "@/features/organizations/invitations/contract";
 import * as runs from "@/features/runs/contract";
+import * as singleSignOn from "@/features/single-sign-on/contract";
 import * as tools from "@/features/tools/contract";
 import type { EndpointDefinition } from "@/lib/api/endpoint";
 import { describeApi } from "@/lib/api/openapi";
@@ -35,6 +38,8 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     signIn,
     secondFactor,
     passkeys,
+    external,
+    sessions,
     account,
     password,
     organizations,
@@ -44,6 +49,7 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     apiKeys,
     credential,
     serviceAccounts,
+    singleSignOn,
     runs,
     conversations,
     agents,

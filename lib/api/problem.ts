@@ -5,6 +5,7 @@ import { AppError, type ErrorCode } from "@/lib/errors";
 /** The short, stable title of each problem (RFC 9457, section 3.1.3): the same for every occurrence. */
 export const problemTitles: Record<ErrorCode, string> = {
   bad_request: "The request cannot be understood",
+  external_sign_in_failed: "Signing in through another provider failed",
   invalid_json: "The body is not valid JSON",
   validation_failed: "Some fields are not valid",
   unauthenticated: "Sign-in is required",
