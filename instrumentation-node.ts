@@ -4,8 +4,10 @@ import { deleteEndedServiceTokens, deleteExpiredNonces } from "@/features/access
 import { requireSoundCatalog } from "@/features/agents/catalog/registry";
 import { purgeDeletedConversations } from "@/features/conversations/mutations";
 import { admitConfiguredOperator } from "@/features/identity/account/platform-operators";
+import { linkWorker } from "@/features/identity/jobs";
 import { deleteEndedSessions } from "@/features/identity/sign-in/end-session";
 import { mailWorker } from "@/features/notifications/jobs";
+import { purgeDeletedOrganizations } from "@/features/organizations/deletion/deletion";
 import { drainRuns } from "@/features/runs/engine/drain";
 import { packLeftovers } from "@/features/runs/engine/packing";
 import { startRunEngine } from "@/features/runs/engine/start";
@@ -14,6 +16,7 @@ import { recordPeerAddresses } from "@/lib/api/address";
 import { deleteExpiredIdempotencyKeys } from "@/lib/api/idempotency";
 import { deleteExpiredChallenges } from "@/lib/auth/challenges";
 import { serviceAccountCatalog } from "@/lib/auth/service-account-catalog";
+import { deleteSpentSigningKeys, rotateOldSigningKeys } from "@/lib/auth/rotate-keys";
 import { ensureSigningKey } from "@/lib/auth/signing-keys";
 import { assertAppRoleIsRestricted, migrate } from "@/lib/db/migrate";
 import { asSystem } from "@/lib/db/scope";
@@ -33,13 +36,18 @@ const farewellStepMs = 50;
 /** What a job may still take; runs get as long. */
 const jobsGraceMs = 10_000;
 const batch = 500;
+/** Few, because each takes all its rows with it in one transaction. */
+const organizationsAtOnce = 5;
 
 const chores = [
   { name: "pack ended runs", run: () => packLeftovers(batch) },
   { name: "purge deleted conversations", run: () => purgeDeletedConversations(batch) },
+  { name: "purge deleted organizations", run: () => purgeDeletedOrganizations(organizationsAtOnce) },
   { name: "forget idempotency keys", run: deleteExpiredIdempotencyKeys },
   { name: "forget limits", run: deleteExpiredCounters },
   { name: "forget ended sessions", run: deleteEndedSessions },
+  { name: "rotate old signing keys", run: rotateOldSigningKeys },
+  { name: "forget spent signing keys", run: deleteSpentSigningKeys },
   { name: "forget unfinished sign-ins", run: deleteExpiredChallenges },
   { name: "forget nonces", run: deleteExpiredNonces },
   { name: "forget ended service tokens", run: () => deleteEndedServiceTokens(batch) },
@@ -58,7 +66,7 @@ export async function boot(): Promise<void> {
     await asSystem(admitConfiguredOperator);
     await startRunEngine();
     startHousekeeping(chores);
-    await startWorkers([mailWorker]);
+    await startWorkers([mailWorker, linkWorker]);
     const mailIsOff = whyMailIsOff();
     if (mailIsOff)
       log().warn(`Mail is off: ${mailIsOff} Confirming addresses, resetting passwords and inviting need it.`);

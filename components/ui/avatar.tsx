@@ -1,14 +1,24 @@
 import { cn } from "./cn";
 
-/** The initials of a name on a quiet tint that is always the same for the same name. */
-export function Avatar({ name, square, className }: { name: string; square?: boolean; className?: string }) {
+interface AvatarProps {
+  name: string;
+  /** A picture of our own; never an address that somebody else entered. */
+  src?: string | null;
+  square?: boolean;
+  className?: string;
+}
+
+/** A picture or, without one, the initials of a name on a quiet tint that is always the same for the same name. */
+export function Avatar({ name, src, square, className }: AvatarProps) {
+  const shape = square ? "rounded-md" : "rounded-full";
+  if (src) return <img src={src} alt="" className={cn("size-6 shrink-0 select-none object-cover", shape, className)} />;
   return (
     <span
       aria-hidden="true"
       className={cn(
         "inline-flex size-6 shrink-0 select-none items-center justify-center font-semibold text-[10px] uppercase tracking-wide",
         tints[hash(name) % tints.length],
-        square ? "rounded-md" : "rounded-full",
+        shape,
         className,
       )}
     >

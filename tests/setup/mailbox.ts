@@ -1,5 +1,6 @@
 import { afterAll } from "vitest";
 import { type MailboxOptions, startMailbox as startStandIn } from "@/dev/mailbox/mailbox";
+import { linkWorker } from "@/features/identity/jobs";
 import { mailWorker } from "@/features/notifications/jobs";
 import { startWorkers, stopJobs } from "@/lib/jobs/queue";
 import { openMailbox, type TestMailbox } from "./mailbox-reader";
@@ -25,7 +26,7 @@ export async function startMailbox(options: Pick<MailboxOptions, "refuse"> = {})
   process.env.MAIL_FROM = "Cadre <hello@cadre.test>";
   process.env.APP_URL = "http://localhost:3000";
   process.env.MAILBOX_URL = url;
-  await startWorkers([mailWorker]);
+  await startWorkers([mailWorker, linkWorker]);
   afterAll(async () => {
     await stopJobs(5_000);
     await close();

@@ -3,16 +3,25 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { RegisterForm } from "@/features/identity/components/register-form";
 import { findSession } from "@/features/identity/loaders";
+import { mailboxNotice } from "@/features/notifications/mail/enqueue";
+import { env } from "@/lib/env";
 import { AuthCard, authLink } from "../_components/auth-card";
 
 export const metadata: Metadata = { title: "Sign up" };
 
+const explanations = {
+  public: "An account and an organization of your own, in one step.",
+  approval: "New accounts are looked at by a person first. We write to you once yours is approved.",
+  invite_only: "New people join by invitation here. Ask a colleague to invite you, then open the link of that mail.",
+} as const;
+
 export default async function RegisterPage() {
   if (await findSession()) redirect("/app");
+  const policy = env().SIGN_UP_POLICY;
   return (
     <AuthCard
-      title="Create your account"
-      subtitle="An account and an organization of your own, in one step."
+      title={policy === "invite_only" ? "By invitation only" : "Create your account"}
+      subtitle={explanations[policy]}
       footer={
         <>
           Have an account?{" "}
@@ -22,7 +31,7 @@ export default async function RegisterPage() {
         </>
       }
     >
-      <RegisterForm />
+      {policy === "invite_only" ? null : <RegisterForm mailboxUrl={mailboxNotice()?.url ?? null} />}
     </AuthCard>
   );
 }
