@@ -5,13 +5,16 @@ const config: KnipConfig = {
     // Started by path, in a process or thread of its own.
     "dev/{start,test,serve,seed}.{ts,mjs}",
     "dev/model/{server,scripted}.ts",
+    "dev/mailbox/server.ts",
     "dev/test/*-summary.ts",
     "features/tools/sandbox/worker.mjs",
     "scripts/*.ts",
     "tests/{chaos,supervisor}/*.ts",
     "bench/*.{ts,mjs}",
-    // Stands in for "server-only" in tests.
+    // Stand in for "server-only" in tests.
     "tests/setup/empty.ts",
+    "tests/setup/server-only.mjs",
+    "tests/setup/mail-process.ts",
   ],
   project: ["**/*.{ts,tsx,mts,mjs,css}", "!bench/bare/**"],
   // A type that an exported function mentions is part of what it exports.

@@ -5,7 +5,7 @@ import type { MessageStore, StoredMessage } from "./store";
 const pageFile = new URL("./page.html", import.meta.url);
 const scriptFile = new URL("./page.js", import.meta.url);
 const ownHosts = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
-const pagePolicy = "default-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+const pagePolicy = "default-src 'self'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'";
 /** A mail runs no script and loads nothing; its links open in a tab of their own. */
 const mailPolicy =
   "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
