@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { JWKStore, type OAuth2Service } from "oauth2-mock-server";
+import { answerAsZone, startNameServer } from "./dns";
 import { answerAsGitHub } from "./github";
 import { createIssuer } from "./issuer";
 import { chosenPerson, loginPage } from "./login-page";
@@ -14,7 +15,7 @@ export interface OAuthStandIn {
 
 /**
  * Plays every outside provider: `/github` is GitHub, and each other first segment (`/google`, `/microsoft`, `/acme`) is an
- * OpenID Connect provider of its own.
+ * OpenID Connect provider of its own. On the same port, by UDP, it is also the name server that proves domains (`/dns`).
  */
 export async function createOAuthStandIn(): Promise<OAuthStandIn> {
   const key = await new JWKStore().generate("RS256");
@@ -30,6 +31,7 @@ export async function createOAuthStandIn(): Promise<OAuthStandIn> {
       response.end(error instanceof Error ? error.message : String(error));
     });
   });
+  server.once("listening", () => startNameServer(server));
   return { server, issuer };
 }
 
@@ -38,6 +40,7 @@ async function answer(
   response: ServerResponse,
   issuer: (name: string) => Promise<OAuth2Service>,
 ): Promise<void> {
+  if (request.url?.startsWith("/dns")) return answerAsZone(request, response);
   const [, name = "", rest = "/"] = /^\/([a-z0-9-]+)(\/.*)$/.exec(request.url ?? "") ?? [];
   if (name === "") {
     response.writeHead(200, { "content-type": "text/plain" }).end("OAuth stand-in\n");
