@@ -16,8 +16,10 @@ interface Row {
   scopes: string[];
   suspended: boolean;
   beingDeleted: boolean;
-  expiresAt: Date | null;
+  expiresAt: string | null;
 }
+
+const iso = (column: string) => pool().unsafe(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
 
 /** What the caller's own credential is. It has been checked already; crosses organizations, for it names its own. */
 export async function describeCredential({ actor }: CallerContext): Promise<CredentialFacts> {
@@ -32,18 +34,25 @@ export async function describeCredential({ actor }: CallerContext): Promise<Cred
 }
 
 async function describeSession(sessionId: string, userId: string): Promise<CredentialFacts> {
-  const [row] = await pool()<{ name: string; expiresAt: Date }[]>`
-    select u.name, s.expires_at as "expiresAt" from sessions s join users u on u.id = s.user_id where s.id = ${sessionId}`;
+  const [row] = await pool()<{ name: string; expiresAt: string }[]>`
+    select u.name, ${iso("s.expires_at")} as "expiresAt" from sessions s join users u on u.id = s.user_id where s.id = ${sessionId}`;
   if (!row) throw notFound("credential");
   const { name, expiresAt } = row;
-  const expires_at = expiresAt.toISOString();
-  return { type: "user", id: sessionId, name, acts_for: userId, organization: null, scopes: null, expires_at };
+  return {
+    type: "user",
+    id: sessionId,
+    name,
+    acts_for: userId,
+    organization: null,
+    scopes: null,
+    expires_at: expiresAt,
+  };
 }
 
 async function readKeyRow(keyId: string): Promise<Row | undefined> {
   const [row] = await pool()<Row[]>`
     select k.id, k.name, o.id as "organizationId", o.name as "organizationName", o.slug, m.role, k.scopes,
-      o.suspended_at is not null as suspended, o.delete_after is not null as "beingDeleted", k.expires_at as "expiresAt"
+      o.suspended_at is not null as suspended, o.delete_after is not null as "beingDeleted", ${iso("k.expires_at")} as "expiresAt"
     from api_keys k join organizations o on o.id = k.organization_id
     join memberships m on m.organization_id = k.organization_id and m.user_id = k.user_id
     where k.id = ${keyId}`;
@@ -53,7 +62,7 @@ async function readKeyRow(keyId: string): Promise<Row | undefined> {
 async function readTokenRow(tokenId: string): Promise<Row | undefined> {
   const [row] = await pool()<(Omit<Row, "role"> & { key: string })[]>`
     select t.id, a.key, a.key as name, o.id as "organizationId", o.name as "organizationName", o.slug, t.scopes,
-      o.suspended_at is not null as suspended, o.delete_after is not null as "beingDeleted", t.expires_at as "expiresAt"
+      o.suspended_at is not null as suspended, o.delete_after is not null as "beingDeleted", ${iso("t.expires_at")} as "expiresAt"
     from service_account_tokens t
     join service_accounts a on a.organization_id = t.organization_id and a.id = t.service_account_id
     join organizations o on o.id = a.organization_id
@@ -75,6 +84,6 @@ function factsOf(type: "api_key" | "service_account", actsFor: string, row: Row 
     acts_for: actsFor,
     organization: { id: organizationId, name: organizationName, slug, role, state },
     scopes: row.scopes.filter((scope) => roleScopes[role].has(scope as Scope)),
-    expires_at: row.expiresAt?.toISOString() ?? null,
+    expires_at: row.expiresAt,
   };
 }
