@@ -108,7 +108,7 @@ async function identify(contract: EndpointDefinition, request: Request, passage:
   if (contract.access === "credential") return requireProofs(passage.credential.identity, contract.requires);
   if (contract.access === "user" || contract.access === "operator") {
     requirePerson(contract, passage.credential);
-    requireProofs(passage.credential.identity, contract.requires);
+    requireProofs(passage.credential.identity, contract.requires, { ownAccount: true });
     return;
   }
   const whenSuspended = contract.whenSuspended === "allowed";

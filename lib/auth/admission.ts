@@ -37,13 +37,20 @@ export function requireAdmission(identity: Identity, membership: Membership, whe
   if (rule !== null) throw new AppError(rule, explanationOf(rule, membership));
 }
 
-/** Refuses unless the identity has proved what the contract asks for beyond a valid credential. */
-export function requireProofs(identity: Identity, requirements: readonly Requirement[] = []): void {
+/**
+ * Refuses unless the identity has proved what the contract asks for beyond a valid credential. For acts on the person's own
+ * account the word of an organization's provider is no fresh sign-in: it vouches for its organization only.
+ */
+export function requireProofs(
+  identity: Identity,
+  requirements: readonly Requirement[] = [],
+  { ownAccount = false }: { ownAccount?: boolean } = {},
+): void {
   for (const requirement of requirements) {
     if (requirement === "verified_email" && !identity.emailVerified) {
       throw new AppError("email_unverified", "Confirm your e-mail address first: open the link we sent you.");
     }
-    if (requirement === "fresh_sign_in" && !isFresh(identity)) {
+    if (requirement === "fresh_sign_in" && !(isFresh(identity) && (!ownAccount || hasOwnProof(identity)))) {
       throw new AppError("fresh_sign_in_required", "Confirm that it is you, then try again.");
     }
   }
@@ -51,6 +58,10 @@ export function requireProofs(identity: Identity, requirements: readonly Require
 
 function isFresh({ session }: Identity): boolean {
   return session !== null && session.authenticatedAgoSeconds < freshSignInSeconds;
+}
+
+function hasOwnProof({ session }: Identity): boolean {
+  return session?.oidcConnectionId === null || session?.methods.some((method) => method !== "oidc") === true;
 }
 
 function explanationOf(obstacle: Obstacle, membership: Membership): string {

@@ -92,7 +92,8 @@ export const membershipsOfUser = `coalesce((
 /**
  * Reads a session that is neither revoked nor expired nor left idle, its user and their memberships in one indexed
  * statement, across organizations by nature. Notes at most every five minutes that the session was seen. A session that came
- * through an organization's own provider has no platform role: that organization's admins decide whom it lets in.
+ * through an organization's own provider has no platform role and, without a second factor of the account itself, opens no
+ * other organization: that organization's admins decide whom it lets in.
  */
 export async function readIdentity(sessionId: string): Promise<SessionIdentity | null> {
   const sql = pool();
@@ -103,6 +104,7 @@ export async function readIdentity(sessionId: string): Promise<SessionIdentity |
     select u.id as "userId", u.email, u.name,
       case when s.oidc_connection_id is null and s.impersonator_id is null then u.platform_role end as "platformRole",
       u.email_verified_at is not null as "emailVerified", ${sql.unsafe(membershipsOfUser)} as memberships,
+      (select c.organization_id from oidc_connections c where c.id = s.oidc_connection_id) as "connectedTo",
       json_build_object(
         'id', s.id, 'kind', s.kind, 'methods', s.methods, 'impersonatorId', s.impersonator_id,
         'authenticatedAgoSeconds', extract(epoch from now() - s.authenticated_at),
@@ -112,5 +114,9 @@ export async function readIdentity(sessionId: string): Promise<SessionIdentity |
     where s.id = ${sessionId} and s.revoked_at is null and s.expires_at > now()
       and s.last_seen_at > now() - make_interval(secs => ${idleSessionSeconds})
       and u.disabled_at is null and u.approval = 'approved'`;
-  return row ? SessionIdentity.parse(row) : null;
+  if (!row) return null;
+  const identity = SessionIdentity.parse(row);
+  if (identity.session.oidcConnectionId === null || hasSecondFactor(identity.session)) return identity;
+  const memberships = identity.memberships.filter(({ organizationId }) => organizationId === row.connectedTo);
+  return { ...identity, memberships };
 }
