@@ -23,6 +23,7 @@ const Env = z.object({
   CADRE_MASTER_KEY: z
     .base64()
     .refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 bytes in base64"),
+  SIGNING_KEY_MAX_AGE_DAYS: z.coerce.number().int().positive().default(90),
   METRICS_TOKEN: optionalText,
   OPERATOR_EMAIL: z.email().optional(),
   SIGN_UP_POLICY: z.enum(["public", "invite_only", "approval"]).default("public"),

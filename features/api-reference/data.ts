@@ -14,6 +14,7 @@ import * as password from "@/features/identity/password/contract";
 import * as secondFactor from "@/features/identity/second-factor/contract";
 import * as sessions from "@/features/identity/sessions/contract";
 import * as signIn from "@/features/identity/sign-in/contract";
+import * as tokens from "@/features/identity/tokens/contract";
 import * as members from "@/features/members/contract";
 import * as joining from "@/features/members/joining/contract";
 import * as operations from "@/features/operations/contract";
@@ -56,6 +57,7 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     tools,
     audit,
     operatorOverview,
+    tokens,
     operatorOrganizations,
     operatorUsers,
     operatorApprovals,

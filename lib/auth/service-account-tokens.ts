@@ -5,7 +5,7 @@ import type { Identity } from "@/lib/auth/identity";
 import type { Role } from "@/lib/auth/roles";
 import { serviceAccountCatalog } from "@/lib/auth/service-account-catalog";
 import { activeSigningKey } from "@/lib/auth/signing-keys";
-import { tokenIssuer, verifySignedToken } from "@/lib/auth/tokens";
+import { tokenAudience, tokenIssuer, verifySignedToken } from "@/lib/auth/tokens";
 import { pool } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 
@@ -29,6 +29,7 @@ export async function signServiceToken(grant: ServiceTokenGrant): Promise<{ toke
   const token = await new SignJWT({ account: grant.account, org: grant.organizationId, scope: grant.scopes.join(" ") })
     .setProtectedHeader({ alg: "EdDSA", kid, typ: serviceTokenType })
     .setIssuer(tokenIssuer)
+    .setAudience(tokenAudience)
     .setSubject(grant.serviceAccountId)
     .setIssuedAt()
     .setExpirationTime(grant.expiresAt)

@@ -9,9 +9,11 @@ import { newId } from "@/lib/ids";
 import { processSingleton } from "@/lib/process";
 
 /** Access tokens live 15 minutes; ending their session ends them at once all the same. */
-const accessTokenSeconds = 15 * 60;
+export const accessTokenSeconds = 15 * 60;
 /** Who issues every token of this product. */
 export const tokenIssuer = "cadre";
+/** For whom: this API, and nobody who merely trusts our keys (RFC 9068, 4). */
+export const tokenAudience = "cadre-api";
 const accessTokenType = "at+jwt";
 const clockToleranceSeconds = 5;
 
@@ -53,6 +55,7 @@ export async function signAccessToken(grant: AccessGrant): Promise<{ token: stri
   })
     .setProtectedHeader({ alg: "EdDSA", kid, typ: accessTokenType })
     .setIssuer(tokenIssuer)
+    .setAudience(tokenAudience)
     .setSubject(grant.userId)
     .setIssuedAt(issuedAt)
     .setExpirationTime(expiresAt)
@@ -126,6 +129,7 @@ export async function verifySignedToken(token: string, typ: string): Promise<JWT
       {
         algorithms: ["EdDSA"],
         issuer: tokenIssuer,
+        audience: tokenAudience,
         typ,
         clockTolerance: clockToleranceSeconds,
         requiredClaims: ["exp"],

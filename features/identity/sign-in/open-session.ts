@@ -2,11 +2,11 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { sessions } from "@/drizzle/schema/identity";
 import { browserSessionSeconds } from "@/lib/auth/lifetimes";
-import { recordSecurityEvent } from "@/lib/auth/security-events";
 import type { RequestContext } from "@/lib/context";
 import { asSystem } from "@/lib/db/scope";
 import { newId } from "@/lib/ids";
 import { tokenSessionDays } from "../constants";
+import { announceSignIn } from "./announce-sign-in";
 import type { SignInMethod } from "./schema";
 
 /** The request something comes from, for the security events. */
@@ -38,14 +38,7 @@ export async function openSession(session: NewSession, origin: RequestOrigin): P
       userAgent,
       expiresAt: sql`now() + make_interval(secs => ${kind === "browser" ? browserSessionSeconds : tokenSessionSeconds})`,
     });
-    await recordSecurityEvent(tx, {
-      ...origin,
-      userAgent,
-      userId,
-      kind: "session.started",
-      sessionId: id,
-      detail: { kind, methods },
-    });
+    await announceSignIn(tx, id, session, { ...origin, userAgent });
   });
   return id;
 }

@@ -22,7 +22,7 @@ export async function coldStart(stage: Stage, rounds: number, processes: number)
       for (const app of apps) await signUp(app);
       const [keys] = await sql`select count(*)::int as count from signing_keys`;
       const [migrations] = await sql`select count(*)::int as count from drizzle.__drizzle_migrations`;
-      if (keys?.count !== 1) faults.push(`${keys?.count} signing keys`);
+      if (keys?.count !== 2) faults.push(`${keys?.count} signing keys`);
       if (migrations?.count !== shipped) faults.push(`${migrations?.count} migrations applied, ${shipped} shipped`);
     } finally {
       await Promise.all(apps.map((app) => app.kill()));
