@@ -23,6 +23,7 @@ import * as operatorImpersonations from "@/features/operator/impersonations/cont
 import * as operatorOrganizations from "@/features/operator/organizations/contract";
 import * as operatorOverview from "@/features/operator/overview/contract";
 import * as operatorUsers from "@/features/operator/users/contract";
+import * as organizationExport from "@/features/organization-export/contract";
 import * as organizations from "@/features/organizations/contract";
 import * as invitations from "@/features/organizations/invitations/contract";
 import * as runs from "@/features/runs/contract";
@@ -44,6 +45,7 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     account,
     password,
     organizations,
+    organizationExport,
     members,
     invitations,
     joining,

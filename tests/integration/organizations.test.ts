@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { strFromU8, unzipSync } from "fflate";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { GET as listConversations } from "@/app/api/v1/conversations/route";
+import { GET as exportRoute } from "@/app/api/v1/organizations/[organization_id]/export/route";
 import { POST as restoreRoute } from "@/app/api/v1/organizations/[organization_id]/restore/route";
 import {
   DELETE as deleteRoute,
@@ -236,4 +238,41 @@ describe("deleting", () => {
     expect(left).toEqual({ organizations: 0, memberships: 0, audit: 0, people: 1, others: 1 });
     expect((await create(other, { name: "x", slug: owner.slug })).status).toBe(201);
   });
+});
+
+describe("the export", () => {
+  test("of a suspended organization holds what a member may read, and no more", async () => {
+    const member = await givenColleague(owner, "member");
+    for (const { id, title } of [
+      { id: owner.id, title: "The owner’s" },
+      { id: member.id, title: "The member’s" },
+    ]) {
+      await pool()`
+        insert into conversations (id, organization_id, user_id, title)
+        values (${newId()}, ${owner.organizationId}, ${id}, ${title})`;
+    }
+    await pool()`update organizations set suspended_at = now(), suspended_reason = 'Unpaid' where id = ${owner.organizationId}`;
+    const mine = await unzip(await takeExport(member));
+    expect(Object.keys(mine).sort()).toEqual(["README.txt", "conversations.json", "members.json", "organization.json"]);
+    expect(mine["conversations.json"]).toContain("The member’s");
+    expect(mine["conversations.json"]).not.toContain("The owner’s");
+    expect(mine["organization.json"]).toContain("Unpaid");
+    const owners = await unzip(await takeExport(owner));
+    expect(JSON.parse(owners["members.json"] ?? "")).toHaveLength(2);
+    expect(owners["audit.json"]).toContain("organization.exported");
+    expect(await auditOf(owner.organizationId, "organization.exported")).toHaveLength(2);
+  });
+
+  test("is nobody else's", async () => {
+    expect((await takeExport(await signUp(), owner.organizationId)).status).toBe(404);
+  });
+
+  const takeExport = (as: Person, id = as.organizationId) =>
+    exportRoute(request(address(id, "/export"), { token: as.token }));
+
+  async function unzip(response: Response): Promise<Record<string, string>> {
+    expect(response.headers.get("content-type")).toBe("application/zip");
+    const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
+    return Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)]));
+  }
 });

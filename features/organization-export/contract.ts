@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { endpoint } from "@/lib/api/endpoint";
+
+export const exportOrganization = endpoint({
+  method: "GET",
+  path: "/api/v1/organizations/{organization_id}/export",
+  summary: "Export an organization",
+  description:
+    "A ZIP archive of what the caller may read in it: settings, members, their own conversations and, for who may see it, the signed " +
+    "audit log. Works also while the organization is suspended or being deleted.",
+  tags: ["Organizations"],
+  access: "organization:read",
+  whenSuspended: "allowed",
+  params: z.object({ organization_id: z.uuid() }),
+  file: "application/zip",
+  status: 200,
+  errors: ["not_found"],
+});

@@ -1,0 +1,88 @@
+import "server-only";
+import { cadre } from "@/cadre.config";
+import { writeExport } from "@/features/audit/export/write-export";
+import { listConversations, listMessages } from "@/features/conversations/data";
+import { type ArchiveFile, jsonArray, zipStream } from "@/features/identity/account/export/archive";
+import { listMembers } from "@/features/members/data";
+import { getOrganization } from "@/features/organizations/data";
+import { listInvitations } from "@/features/organizations/invitations/data";
+import type { OrganizationContext } from "@/lib/context";
+import { appendAudit, auditSource } from "@/lib/db/audit";
+import { withOrganization } from "@/lib/db/scope";
+
+const perPage = 100;
+
+interface Page<Item> {
+  data: Item[];
+  next_cursor: string | null;
+}
+
+/** What the caller may read of the organization, as a ZIP archive that is written while it is sent. Leaves an audit row. */
+export async function exportOrganization(ctx: OrganizationContext, id: string): Promise<Response> {
+  const details = await getOrganization(ctx, id);
+  await withOrganization(ctx, (tx) =>
+    appendAudit(tx, auditSource(ctx), {
+      organizationId: id,
+      action: "organization.exported",
+      target: { type: "organization", id },
+    }),
+  );
+  const day = new Date().toISOString().slice(0, 10);
+  return new Response(zipStream(filesOf(ctx, details)), {
+    headers: {
+      "content-type": "application/zip",
+      "content-disposition": `attachment; filename="${details.slug}-${day}.zip"`,
+    },
+  });
+}
+
+/** Each part only with the scope that reads it through the API: an export is no way around a narrow key. */
+async function* filesOf(ctx: OrganizationContext, details: { id: string; name: string }): AsyncGenerator<ArchiveFile> {
+  const { scopes } = ctx.organization;
+  yield { name: "README.txt", pieces: [readme(details.name)] };
+  yield { name: "organization.json", pieces: [`${JSON.stringify(details, null, 2)}\n`] };
+  if (scopes.has("members:read")) {
+    yield { name: "members.json", pieces: jsonArray(everything((page) => listMembers(ctx, page))) };
+  }
+  if (scopes.has("members:write")) {
+    yield { name: "invitations.json", pieces: jsonArray(everything((page) => listInvitations(ctx, page))) };
+  }
+  if (scopes.has("conversations:read")) {
+    yield { name: "conversations.json", pieces: jsonArray(conversationsOf(ctx)) };
+  }
+  if (scopes.has("audit:read")) yield { name: "audit.json", pieces: writeExport(ctx, "json", {}) };
+}
+
+async function* conversationsOf(ctx: OrganizationContext) {
+  for await (const conversation of everything((page) => listConversations(ctx, page))) {
+    const newestFirst = await Array.fromAsync(everything((page) => listMessages(ctx, conversation.id, page)));
+    yield { ...conversation, messages: newestFirst.reverse() };
+  }
+}
+
+/** A list of the API from its first page to its last. */
+async function* everything<Item>(
+  read: (page: { cursor?: string; limit: number }) => Promise<Page<Item>>,
+): AsyncGenerator<Item> {
+  let cursor: string | null = null;
+  do {
+    const page: Page<Item> = await read({ limit: perPage, ...(cursor === null ? {} : { cursor }) });
+    yield* page.data;
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+}
+
+function readme(organization: string): string {
+  return [
+    `${organization} at ${cadre.name}, exported on ${new Date().toISOString()}.`,
+    "",
+    "It holds what the person who took it may read. Times are in UTC.",
+    "",
+    "organization.json   its name, address, settings and state",
+    "members.json        who belongs to it, with their roles",
+    "invitations.json    who was invited, without the links (for admins and owners)",
+    "conversations.json  the person's own conversations with their messages",
+    "audit.json          the signed audit log (for admins and owners); npm run audit:verify checks it",
+    "",
+  ].join("\n");
+}
