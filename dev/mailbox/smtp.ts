@@ -4,6 +4,7 @@ import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import type { MessageStore } from "./store";
 
 const MAX_SIZE_BYTES = 10 * 1024 * 1024;
+const CLOSE_TIMEOUT_MS = 1000;
 
 export interface SmtpOptions {
   /** The SMTP status with which a recipient is refused, or null: so that tests can meet the failures of real servers. */
@@ -36,6 +37,7 @@ export function createSmtpServer(store: MessageStore, { refuse }: SmtpOptions = 
     size: MAX_SIZE_BYTES,
     disabledCommands: ["AUTH", "STARTTLS"],
     disableReverseLookup: true,
+    closeTimeout: CLOSE_TIMEOUT_MS,
     onRcptTo({ address }, _, done) {
       const status = refuse?.(address) ?? null;
       done(status === null ? null : Object.assign(new Error("Refused as asked."), { responseCode: status }));

@@ -46,10 +46,15 @@ async function startBoss(): Promise<PgBoss> {
     monitorIntervalSeconds: supervisionSeconds,
     maintenanceIntervalSeconds: maintenanceSeconds,
   });
-  made.on("error", (error) => log().warn({ err: error }, "The job queue met an error; it goes on by itself."));
+  made.on("error", (error) => log().warn({ err: toError(error) }, "The job queue met an error; it goes on by itself."));
   made.on("warning", ({ message }) => log().warn({ reason: message }, "The job queue warns."));
   await made.start();
   return made;
+}
+
+/** Errors of its workers come as copies that have lost their class. */
+function toError(error: Error): Error {
+  return error instanceof Error ? error : Object.assign(new Error(), error);
 }
 
 /** Brings the queue's own schema up to date and lets the application role add jobs. Call it under the migration lock. */

@@ -2,12 +2,13 @@ import { afterAll } from "vitest";
 import { type MailboxOptions, startMailbox as startStandIn } from "@/dev/mailbox/mailbox";
 import { linkWorker } from "@/features/identity/jobs";
 import { mailWorker } from "@/features/notifications/jobs";
+import { env } from "@/lib/env";
 import { startWorkers, stopJobs } from "@/lib/jobs/queue";
 import { openMailbox, type TestMailbox } from "./mailbox-reader";
 
 /**
  * For an integration test file: starts a mailbox and sends the mails of this process to it, as the app itself does. Call it
- * at the top of the file, before anything reads the configuration:
+ * at the top of the file:
  *
  *     const mailbox = await startMailbox();
  *
@@ -22,10 +23,15 @@ import { openMailbox, type TestMailbox } from "./mailbox-reader";
  */
 export async function startMailbox(options: Pick<MailboxOptions, "refuse"> = {}): Promise<TestMailbox> {
   const { url, smtpUrl, close } = await startStandIn({ port: 0, smtpPort: 0, ...options });
-  process.env.SMTP_URL = smtpUrl;
-  process.env.MAIL_FROM = "Cadre <hello@cadre.test>";
-  process.env.APP_URL = "http://localhost:3000";
-  process.env.MAILBOX_URL = url;
+  const configuration = {
+    SMTP_URL: smtpUrl,
+    MAIL_FROM: "Cadre <hello@cadre.test>",
+    APP_URL: "http://localhost:3000",
+    MAILBOX_URL: url,
+  };
+  // For processes that the test starts, and for this one, which may have read its configuration already.
+  Object.assign(process.env, configuration);
+  Object.assign(env(), configuration);
   await startWorkers([mailWorker, linkWorker]);
   afterAll(async () => {
     await stopJobs(5_000);
