@@ -10,19 +10,18 @@ interface AvatarProps {
 
 /** A picture or, without one, the initials of a name on a quiet tint that is always the same for the same name. */
 export function Avatar({ name, src, square, className }: AvatarProps) {
-  const shape = square ? "rounded-md" : "rounded-full";
-  if (src) return <img src={src} alt="" className={cn("size-6 shrink-0 select-none object-cover", shape, className)} />;
   return (
     <span
       aria-hidden="true"
+      style={src ? { backgroundImage: `url(${JSON.stringify(src)})` } : undefined}
       className={cn(
         "inline-flex size-6 shrink-0 select-none items-center justify-center font-semibold text-[10px] uppercase tracking-wide",
-        tints[hash(name) % tints.length],
-        shape,
+        src ? "bg-center bg-cover" : tints[hash(name) % tints.length],
+        square ? "rounded-md" : "rounded-full",
         className,
       )}
     >
-      {initials(name)}
+      {src ? null : initials(name)}
     </span>
   );
 }

@@ -6,7 +6,7 @@ import type { UserContext } from "@/lib/context";
 /** Who is signed in, as pages see it. */
 export interface PageSession {
   ctx: UserContext;
-  user: { id: string; email: string; name: string };
+  user: { id: string; email: string; emailVerified: boolean; name: string };
   /** Oldest membership first. */
   organizations: Membership[];
 }
@@ -23,6 +23,6 @@ export async function requireSession(): Promise<PageSession> {
 }
 
 function toSession({ ctx, identity }: PageVisit): PageSession {
-  const { userId, email, name, memberships } = identity;
-  return { ctx, user: { id: userId, email, name }, organizations: memberships };
+  const { userId, email, emailVerified, name, memberships } = identity;
+  return { ctx, user: { id: userId, email, emailVerified, name }, organizations: memberships };
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import { Keyboard, LogOut, Monitor, Moon, Settings, Sun } from "lucide-react";
+import { Gauge, Keyboard, LogOut, Monitor, Moon, Settings, Sun } from "lucide-react";
+import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { applyTheme, currentTheme, type Theme } from "@/components/shell/theme";
@@ -24,6 +25,9 @@ export function UserMenu() {
     { type: "heading", label: user.name, detail: user.email },
     { type: "separator" },
     { label: "Settings", icon: Settings, onSelect: () => router.push(`/${organization.slug}/settings/profile`) },
+    ...(user.isOperator
+      ? [{ label: "Platform operation", icon: Gauge, onSelect: () => router.push("/operator" as Route) }]
+      : []),
     { type: "separator" },
     ...themeEntries.map((entry) => ({
       label: entry.label,
@@ -53,7 +57,7 @@ export function UserMenu() {
           {...props}
           className="flex min-w-0 flex-1 items-center gap-2.5 rounded-lg px-2 py-1.5 text-left text-[13px] outline-offset-[-2px] transition-colors hover:bg-hover data-[state=open]:bg-hover"
         >
-          <Avatar name={user.name} className="size-7" />
+          <Avatar name={user.name} src={user.avatarUrl} className="size-7" />
           <span className="min-w-0">
             <span className="block truncate font-medium leading-4.5">{user.name}</span>
             <span className="block truncate text-muted text-xs leading-4">{user.email}</span>
