@@ -41,8 +41,8 @@ export function registerAccount(body: BodyInput<typeof register>) {
   return api<typeof register>("POST /api/v1/auth/register", { body });
 }
 
-/** Ends the session and leaves with a full page load, so that nothing of it stays in memory. */
-export async function signOut(): Promise<void> {
+/** Ends the session and leaves with a full page load, so that nothing of it stays in memory. `next` is where to come back to. */
+export async function signOut(next?: string): Promise<void> {
   await endSession({ redirect: false });
-  window.location.assign("/login");
+  window.location.assign(next ? `/login?next=${encodeURIComponent(next)}` : "/login");
 }

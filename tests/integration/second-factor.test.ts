@@ -229,7 +229,7 @@ describe("changing second factors", () => {
 
   test("needs the second factor to be fresh again: the password alone is not enough", async () => {
     await stale();
-    const confirm = (body: object) => act(reauthenticate, ada.token, "POST", body);
+    const confirm = (proof: object) => act(reauthenticate, ada.token, "POST", { proof });
     expect(await problemOf(await confirm({ method: "password", password: goodPassword }))).toEqual(refused);
     expect(await problemOf(await confirm({ method: "totp", code: "000000" }))).toEqual(refused);
     expect((await confirm({ method: "totp", code: codeOf(secret) })).status).toBe(204);
@@ -239,7 +239,8 @@ describe("changing second factors", () => {
   test("without a second factor the password makes a sign-in fresh, and a wrong one counts towards the lock", async () => {
     const bob = await signUp();
     await pool()`update sessions set authenticated_at = now() - interval '10 minutes' where user_id = ${bob.id}`;
-    const confirm = (password: string) => act(reauthenticate, bob.token, "POST", { method: "password", password });
+    const confirm = (password: string) =>
+      act(reauthenticate, bob.token, "POST", { proof: { method: "password", password } });
     expect(await problemOf(await confirm("not the password"))).toEqual(refused);
     expect((await confirm(goodPassword)).status).toBe(204);
     expect((await act(startTotp, bob.token)).status).toBe(201);

@@ -24,7 +24,14 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
         </>
       }
     >
-      <LoginForm next={typeof next === "string" ? next : undefined} />
+      <LoginForm
+        next={typeof next === "string" ? next : undefined}
+        forgotten={
+          <Link href="/forgot" className="-mt-2 self-start rounded text-[13px] text-muted hover:text-foreground">
+            Forgot your password?
+          </Link>
+        }
+      />
     </AuthCard>
   );
 }

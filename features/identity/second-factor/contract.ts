@@ -94,7 +94,7 @@ export const reauthenticate = endpoint({
   tags: ["Auth"],
   access: "user",
   limit: { rate: "second_factor" },
-  body: ReauthenticationProof,
+  body: z.object({ proof: ReauthenticationProof }),
   status: 204,
   errors: ["invalid_credentials", "account_locked"],
 });

@@ -4,7 +4,7 @@ import { preflight } from "@/lib/api/cors";
 import { route } from "@/lib/api/route";
 
 export const POST = route(reauthenticate, async ({ ctx, body, request }) => {
-  await confirm(ctx, body, request.headers);
+  await confirm(ctx, body.proof, request.headers);
   return undefined;
 });
 export const OPTIONS = preflight(reauthenticate);
