@@ -56,6 +56,8 @@ export const Issuer = z
   .max(500)
   .refine((value) => URL.canParse(value) && new URL(value).search === "" && new URL(value).hash === "", {
     message: "An issuer has neither ? nor #.",
-  });
+  })
+  // The library takes such an address as the metadata itself and then does not compare the issuer's name.
+  .refine((value) => !value.includes("/.well-known/"), { message: "Leave out /.well-known/openid-configuration." });
 export const ClientId = z.string().trim().min(1, "Enter the client ID.").max(300);
 export const ClientSecret = z.string().min(1, "Enter the client secret.").max(1_000);

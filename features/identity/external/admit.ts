@@ -27,6 +27,16 @@ export async function admit(
   profile: ExternalProfile,
   origin: RequestOrigin,
 ): Promise<Admission> {
+  try {
+    return await decide(client, profile, origin);
+  } catch (error) {
+    // Somebody was faster, most likely the same person in another tab: now there is an account to find.
+    if (error instanceof AppError && error.code === "email_taken") return decide(client, profile, origin);
+    throw error;
+  }
+}
+
+async function decide(client: ExternalClient, profile: ExternalProfile, origin: RequestOrigin): Promise<Admission> {
   const connection = client.protocol === "openid" ? client.connection : null;
   if (connection && !connection.isEnabled) {
     throw new AppError("forbidden", `${connection.organizationName} has switched this single sign-on off.`);
