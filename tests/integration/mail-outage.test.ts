@@ -4,6 +4,7 @@ import { enqueueMail } from "@/features/notifications/mail/enqueue";
 import { migrate } from "@/lib/db/migrate";
 import { patiently } from "@/lib/db/patience";
 import { asSystem } from "@/lib/db/scope";
+import { stopJobs } from "@/lib/jobs/queue";
 import { startDatabaseServer } from "@/tests/chaos/harness/postgres";
 import { freshEmail } from "@/tests/setup/api";
 import { startMailbox } from "@/tests/setup/mailbox";
@@ -54,3 +55,10 @@ test("no committed mail is lost when Postgres is killed and comes back, and the 
   expect(sender.committed.length).toBeGreaterThan(before);
   for (const email of [...sender.committed, afterwards]) await mailbox.waitForMail(email);
 }, 60_000);
+
+test("a process leaves in time while Postgres is away", async () => {
+  await databases.kill();
+  const startedAt = performance.now();
+  await Promise.allSettled([stopJobs(2_000)]);
+  expect(performance.now() - startedAt).toBeLessThan(8_000);
+}, 30_000);
