@@ -53,3 +53,12 @@ export const reservedSlugs: ReadonlySet<string> = new Set([
 export const mostFormerSlugs = 10;
 /** How long a deleted organization can be restored. */
 export const deletionGraceDays = 7;
+
+/** What people read of a role. */
+export const roleNames = { owner: "Owner", admin: "Admin", member: "Member", viewer: "Viewer" } as const;
+export const roleHints = {
+  owner: "Everything, including who owns the organization and its end.",
+  admin: "Manages members, settings and keys. Cannot touch owners.",
+  member: "Chats, runs agents and makes API keys.",
+  viewer: "Reads, and starts nothing.",
+} as const;

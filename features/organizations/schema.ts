@@ -51,5 +51,8 @@ export const CreateOrganization = z.object({
   slug: Slug.optional().describe("Made from the name unless given"),
 });
 
+/** The same as a form has it: an address left empty is none. */
+export const CreateOrganizationForm = CreateOrganization.extend({ slug: z.literal("").or(Slug) });
+
 export const ChangeOrganization = z.object({ name: OrganizationName.optional(), slug: Slug.optional() });
 export type ChangeOrganization = z.output<typeof ChangeOrganization>;

@@ -1,10 +1,12 @@
 "use client";
 
-import { ChevronsUpDown } from "lucide-react";
+import { ChevronsUpDown, Plus, Settings } from "lucide-react";
+import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { Avatar } from "@/components/ui/avatar";
 import { Menu } from "@/components/ui/menu";
 import { useWorkspace } from "@/features/organizations/client";
+import { roleNames } from "@/features/organizations/constants";
 
 export function OrganizationSwitcher() {
   const { organization, organizations } = useWorkspace();
@@ -17,11 +19,18 @@ export function OrganizationSwitcher() {
         { type: "heading", label: "Organizations" },
         ...organizations.map(({ id, name, slug, role }) => ({
           label: name,
-          detail: role,
+          detail: roleNames[role],
           lead: <Avatar name={name} square className="mt-0.5 size-5" />,
           checked: id === organization.id,
           onSelect: () => (id === organization.id ? undefined : router.push(`/${slug}/chat`)),
         })),
+        { type: "separator" },
+        {
+          label: "Organization settings",
+          icon: Settings,
+          onSelect: () => router.push(`/${organization.slug}/settings/general` as Route),
+        },
+        { label: "Create an organization", icon: Plus, onSelect: () => router.push("/organizations/new") },
       ]}
       button={(props) => (
         <button
