@@ -48,7 +48,7 @@ export function AppShell({ sidebar, children, initiallyCollapsed }: AppShellProp
 
   return (
     <ShellContext value={shell}>
-      <div className="flex h-dvh overflow-hidden">
+      <div className="flex h-[calc(100dvh-var(--top-bar,0px))] overflow-hidden">
         <aside
           aria-label="Sidebar"
           className={cn(

@@ -10,3 +10,6 @@ export const Reason = z
 
 /** What somebody looks for in a list of the installation. */
 export const SearchText = z.string().trim().min(1).max(200);
+
+/** What a dialog that asks for a reason sends. */
+export const ReasonForm = z.object({ reason: Reason });

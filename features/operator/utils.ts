@@ -10,3 +10,9 @@ export function operatorSource({ actor, requestId, address, userAgent }: UserCon
 export function containing(text: string): string {
   return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 }
+
+/** `session.all_revoked` as people read it: "Session all revoked". */
+export function wordsOf(action: string): string {
+  const words = action.replace(/[._]/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
