@@ -46,6 +46,9 @@ export const CreateApiKey = z.object({
 });
 export type CreateApiKey = z.output<typeof CreateApiKey>;
 
+/** The part of it that a form's own fields hold; the scopes are chosen beside them. */
+export const CreateApiKeyForm = z.object({ name: ApiKeyName, lifetime: z.string() });
+
 export const RotateApiKey = z.object({
   overlap_days: z
     .int()
