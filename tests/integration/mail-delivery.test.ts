@@ -26,7 +26,7 @@ afterEach(() => void Object.assign(env(), configured));
 const url = "http://localhost:3000/reset#secret-of-the-link";
 const send = (mail: Mail) => asSystem((tx) => enqueueMail(tx, mail));
 const resetFor = (email: string): Mail => ({ template: "reset_password", to: { email, name: "Pat" }, props: { url } });
-const holds = (condition: () => Promise<boolean>) => until(condition, { everyMs: 50, timeoutMs: 10_000 });
+const holds = (condition: () => Promise<boolean>) => until(condition, { everyMs: 50, timeoutMs: 30_000 });
 const isWaitingForRetry = async () =>
   (await pool()`select 1 from pgboss.job where name = 'mail' and state = 'retry'`).length === 1;
 
@@ -120,7 +120,7 @@ test("two processes send each mail once", async () => {
   expect(lines.filter((line) => line === "sent").length).toBeGreaterThan(0);
   const counts = await Promise.all(emails.map(async (email) => (await mailbox.mailsTo(email)).length));
   expect(counts).toEqual(emails.map(() => 1));
-});
+}, 60_000);
 
 test("no name can add a header, a recipient or a line", async () => {
   const email = freshEmail();

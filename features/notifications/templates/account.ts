@@ -85,7 +85,7 @@ export const accountMails: Writers<
     subject: `Your ${app} account is disabled`,
     heading: "Your account is disabled",
     paragraphs: [`Your ${app} account was disabled and all its sessions have ended. Nobody can sign in to it now.`],
-    footnote: `If you did not ask for this or want it back, contact the people who run ${app}.`,
+    footnote: `If you did this yourself, a new password brings the account back: “Forgot password” on the sign-in page. If not, ${askOperator}.`,
   }),
   account_deleted: () => ({
     subject: `Your ${app} account was deleted`,

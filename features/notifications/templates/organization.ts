@@ -49,11 +49,11 @@ export const organizationMails: Writers<
     subject: `${quoted(organization)} will be deleted on ${writeDay(deleteAfter)}`,
     heading: `${quoted(organization)} will be deleted`,
     paragraphs: [
-      `An owner asked to delete the organization ${quoted(organization)} at ${app}, with everything in it.`,
-      `Until ${writeMoment(deleteAfter)} an owner can call it off. After that nothing can be brought back.`,
+      `The organization ${quoted(organization)} at ${app} is to be deleted, with everything in it.`,
+      `Until ${writeMoment(deleteAfter)} this can be called off. After that nothing can be brought back.`,
     ],
     action: { label: "Open the organization", url },
-    footnote: "If nobody should have asked for this, call it off and ask the other owners.",
+    footnote: "If that surprises you, ask the other owners before it is too late.",
   }),
   organization_suspended: ({ organization, reason }) => ({
     subject: `${quoted(organization)} is suspended`,
