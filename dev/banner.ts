@@ -8,12 +8,19 @@ export type Banner = {
   demoModel: boolean;
   /** The page of the local mailbox; null where SMTP_URL is set. */
   mailbox: string | null;
+  /** What a configured mail server still needs before mails are sent. */
+  mailLacks: string[];
   /** Where the embedded Postgres keeps its data; null where DATABASE_URL is set. */
   postgresHome: string | null;
 };
 
 function row(label: string, text: string) {
   line(`  ${green("➜")}  ${bold(label.padEnd(9))} ${text}`);
+}
+
+function describeMail({ mailbox, mailLacks }: Banner): string {
+  if (mailbox) return `${cyan(mailbox)} ${dim("· takes every mail; for a real server set SMTP_URL in .env.local")}`;
+  return mailLacks.length > 0 ? `off ${dim(`· besides SMTP_URL set ${mailLacks.join(" and ")}`)}` : "as configured";
 }
 
 /** What a person needs after a start: where to go, how to sign in, what stands in for what, how to stop. */
@@ -25,8 +32,7 @@ export function printBanner(banner: Banner) {
   if (banner.demoUser) row("Sign in", `${banner.demoUser.email} ${dim("with")} ${banner.demoUser.password}`);
   const model = `local demo model ${dim("· for a real one set OPENAI_API_KEY in .env.local")}`;
   row("Model", banner.demoModel ? model : "as configured");
-  const mail = `${cyan(banner.mailbox ?? "")} ${dim("· takes every mail; for a real server set SMTP_URL in .env.local")}`;
-  row("Mail", banner.mailbox ? mail : "as configured");
+  row("Mail", describeMail(banner));
   row("Database", banner.postgresHome ? `local Postgres ${dim(`· ${banner.postgresHome}`)}` : "as configured");
   row("Logs", dim("var/log"));
   line();

@@ -149,7 +149,8 @@ async function run({ development }: Options, started: Started, startedAt: number
   );
   publishConnections(environment, address.url);
   const demoUser = home ? readDemoUser(home) : null;
-  printBanner({ startedAt, url: address.url, demoUser, demoModel, mailbox, postgresHome: home });
+  const mailLacks = ["MAIL_FROM", "APP_URL"].filter((name) => !environment[name]);
+  printBanner({ startedAt, url: address.url, demoUser, demoModel, mailbox, mailLacks, postgresHome: home });
   await new Promise((resolve) => signal.addEventListener("abort", resolve));
 }
 
