@@ -30,7 +30,7 @@ export function oauthStandInEnvironment(port: number): Environment {
     ALLOW_PRIVATE_NETWORK: "true",
     DNS_SERVER: `127.0.0.1:${port}`,
     EXTERNAL_SIGN_IN_NOTICE:
-      "These three are played by a local stand-in. Set GOOGLE_CLIENT_ID and the others for real ones.",
+      "Google, Microsoft and GitHub are played by a local stand-in here.",
   };
 }
 

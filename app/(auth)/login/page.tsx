@@ -3,14 +3,18 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { cadre } from "@/cadre.config";
 import { LoginForm } from "@/features/identity/components/login-form";
+import { ExternalButtons } from "@/features/identity/external/components/external-buttons";
+import { availableProviders } from "@/features/identity/external/identities";
 import { findSession } from "@/features/identity/loaders";
+import { env } from "@/lib/env";
 import { AuthCard, authLink } from "../_components/auth-card";
 
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function LoginPage({ searchParams }: PageProps<"/login">) {
   if (await findSession()) redirect("/app");
-  const { next } = await searchParams;
+  const { next: asked } = await searchParams;
+  const next = typeof asked === "string" ? asked : undefined;
   return (
     <AuthCard
       title="Welcome back"
@@ -25,7 +29,14 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
       }
     >
       <LoginForm
-        next={typeof next === "string" ? next : undefined}
+        next={next}
+        alternatives={
+          <ExternalButtons
+            providers={availableProviders()}
+            notice={env().EXTERNAL_SIGN_IN_NOTICE ?? null}
+            next={next}
+          />
+        }
         forgotten={
           <Link href="/forgot" className="-mt-2 self-start rounded text-[13px] text-muted hover:text-foreground">
             Forgot your password?

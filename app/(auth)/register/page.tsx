@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { RegisterForm } from "@/features/identity/components/register-form";
+import { ExternalButtons } from "@/features/identity/external/components/external-buttons";
+import { availableProviders } from "@/features/identity/external/identities";
 import { findSession } from "@/features/identity/loaders";
 import { mailboxNotice } from "@/features/notifications/mail/enqueue";
 import { env } from "@/lib/env";
@@ -31,7 +33,14 @@ export default async function RegisterPage() {
         </>
       }
     >
-      {policy === "invite_only" ? null : <RegisterForm mailboxUrl={mailboxNotice()?.url ?? null} />}
+      <div className="flex flex-col gap-6">
+        {policy === "invite_only" ? null : <RegisterForm mailboxUrl={mailboxNotice()?.url ?? null} />}
+        <ExternalButtons
+          providers={policy === "invite_only" ? [] : availableProviders()}
+          notice={env().EXTERNAL_SIGN_IN_NOTICE ?? null}
+          next={undefined}
+        />
+      </div>
     </AuthCard>
   );
 }
