@@ -7,6 +7,7 @@ import { Field } from "@/components/ui/field";
 import { ErrorNotice } from "@/components/ui/notice";
 import { Spinner } from "@/components/ui/spinner";
 import { ApiProblem } from "@/lib/api/client";
+import { useHydrated } from "@/lib/hooks/use-hydrated";
 import { signInWithTicket, startSignIn } from "../client";
 import { knowsPasskeys, PasskeyNotGiven, signInWithPasskey, suggestPasskeys } from "../passkeys/client";
 import type { SignInStep } from "../sign-in/schema";
@@ -27,6 +28,7 @@ export function LoginForm({ next, alternatives, forgotten }: LoginFormProps) {
   const [challenge, setChallenge] = useState<SecondFactorChallenge | null>(null);
   const [busy, setBusy] = useState<"password" | "passkey" | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const hydrated = useHydrated();
   const leave = () => window.location.assign(returnPath(next));
 
   async function go(way: "password" | "passkey", begin: () => Promise<SignInStep | null>) {
@@ -64,12 +66,12 @@ export function LoginForm({ next, alternatives, forgotten }: LoginFormProps) {
   }
   return (
     <div className="flex flex-col gap-4">
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <form method="post" onSubmit={submit} className="flex flex-col gap-4">
         <Field label="E-mail" name="email" type="email" autoComplete="username webauthn" required maxLength={254} />
         <PasswordField label="Password" name="password" autoComplete="current-password" required />
         {forgotten}
         {error ? <ErrorNotice>{error}</ErrorNotice> : null}
-        <Button type="submit" wide disabled={busy !== null} className="mt-1 h-10">
+        <Button type="submit" wide disabled={!hydrated || busy !== null} className="mt-1 h-10">
           {busy === "password" ? <Spinner /> : null}
           Sign in
         </Button>
