@@ -24,7 +24,8 @@ export interface CadreConfig {
   };
   /**
    * The texts people agree to when they sign up. Raise the version, which each agreement records, whenever a text
-   * changes; `url` is the text's page, also on another site. Null: this installation has no such text.
+   * changes; `url` is the text's page, also on another site. Null: this installation has no such text. The pages that come
+   * with the product say what it does with data; have a lawyer look at yours.
    */
   legal: {
     terms: { version: string; url: string } | null;

@@ -37,13 +37,23 @@ export default function MarketingLayout({ children }: { children: ReactNode }) {
       <footer className="border-border border-t">
         <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 gap-y-3 px-4 py-8 text-[13px] text-muted sm:px-6">
           <span>{cadre.name} is open source under the MIT licence.</span>
-          <nav aria-label="Footer" className="flex gap-5 sm:ml-auto">
+          <nav aria-label="Footer" className="flex flex-wrap gap-x-5 gap-y-2 sm:ml-auto">
             <a href="/docs/api" className="hover:text-foreground">
               API reference
             </a>
             {cadre.sourceUrl ? (
               <a href={cadre.sourceUrl} className="hover:text-foreground" rel="noopener">
                 Source
+              </a>
+            ) : null}
+            {cadre.legal.terms ? (
+              <a href={cadre.legal.terms.url} className="hover:text-foreground">
+                Terms
+              </a>
+            ) : null}
+            {cadre.legal.privacy ? (
+              <a href={cadre.legal.privacy.url} className="hover:text-foreground">
+                Privacy
               </a>
             ) : null}
             <Link href="/login" className="hover:text-foreground">

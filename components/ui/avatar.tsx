@@ -5,17 +5,20 @@ interface AvatarProps {
   /** A picture of our own; never an address that somebody else entered. */
   src?: string | null;
   square?: boolean;
+  /** As big as on a page about the person. */
+  large?: boolean;
   className?: string;
 }
 
 /** A picture or, without one, the initials of a name on a quiet tint that is always the same for the same name. */
-export function Avatar({ name, src, square, className }: AvatarProps) {
+export function Avatar({ name, src, square, large, className }: AvatarProps) {
   return (
     <span
       aria-hidden="true"
       style={src ? { backgroundImage: `url(${JSON.stringify(src)})` } : undefined}
       className={cn(
-        "inline-flex size-6 shrink-0 select-none items-center justify-center font-semibold text-[10px] uppercase tracking-wide",
+        "inline-flex shrink-0 select-none items-center justify-center font-semibold uppercase tracking-wide",
+        large ? "size-16 text-xl" : "size-6 text-[10px]",
         src ? "bg-center bg-cover" : tints[hash(name) % tints.length],
         square ? "rounded-md" : "rounded-full",
         className,

@@ -45,7 +45,7 @@ export function AvatarEditor({ name, url }: { name: string; url: string | null }
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-4">
-        <Avatar name={name} src={shown} className="size-16 text-xl" />
+        <Avatar large name={name} src={shown} />
         <div className="flex flex-wrap gap-2">
           <input
             ref={input}

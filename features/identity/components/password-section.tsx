@@ -37,7 +37,7 @@ function ChangePassword({ account }: { account: Account }) {
   });
   const changedAt = account.password_changed_at;
   return (
-    <form onSubmit={send} noValidate>
+    <form method="post" onSubmit={send} noValidate>
       <Section
         title="Password"
         description={changedAt ? `Last changed on ${formatDay(changedAt)}.` : undefined}
@@ -75,7 +75,7 @@ function AskForPassword({ email, mailboxUrl }: { email: string; mailboxUrl: stri
     onDone: () => setIsSent(true),
   });
   return (
-    <form onSubmit={send} noValidate>
+    <form method="post" onSubmit={send} noValidate>
       <Section
         title="Password"
         description="You sign in with another account and have no password here."

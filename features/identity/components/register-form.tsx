@@ -53,7 +53,7 @@ export function RegisterForm({ mailboxUrl }: { mailboxUrl: string | null }) {
   }
   const [name, email, password] = form.watch(["name", "email", "password"]);
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+    <form method="post" onSubmit={send} noValidate className="flex flex-col gap-4">
       <Field label="Your name" autoComplete="name" maxLength={100} {...field("name")} />
       <Field label="E-mail" type="email" autoComplete="username" required maxLength={254} {...field("email")} />
       <PasswordField

@@ -33,7 +33,7 @@ export function ResetForm() {
     );
   }
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+    <form method="post" onSubmit={send} noValidate className="flex flex-col gap-4">
       {secret === null ? (
         <ErrorNotice>This link is not complete. Open the whole link of our mail, or ask for another one.</ErrorNotice>
       ) : null}
