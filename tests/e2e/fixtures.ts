@@ -64,8 +64,8 @@ function isExpected(text: string, url: string): boolean {
 
 const password = "tundra-kettle-94-moss";
 
-async function registerPerson(context: BrowserContext): Promise<Person> {
-  const name = "Grace Hopper";
+/** Somebody new with an organization, signed in by the context's own requests; closes the context. */
+export async function registerPerson(context: BrowserContext, name = "Grace Hopper"): Promise<Person> {
   const email = `grace-${randomUUID()}@example.com`;
   const registered = await context.request.post("/api/v1/auth/register", {
     data: { email, password, name, organization_name: "Compiler Works" },
