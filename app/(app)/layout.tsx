@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { TopBar } from "@/features/operator/components/top-bar";
+import { TopBar } from "../_components/top-bar";
 
 /** Leaves room for a bar above the page where there is one. */
 export default function AppLayout({ children }: { children: ReactNode }) {

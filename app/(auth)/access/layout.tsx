@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { TopBar } from "@/features/operator/components/top-bar";
+import { TopBar } from "../../_components/top-bar";
 
 /** An operator who looks through somebody's eyes at an organization that admits nobody must find their way back. */
 export default function AccessLayout({ children }: { children: ReactNode }) {

@@ -1,8 +1,8 @@
 import { cookies } from "next/headers";
 import { findSession } from "@/features/identity/loaders";
-import { findLastImpersonation, readImpersonationEnd } from "../impersonations/data";
-import { noticeCookie } from "../impersonations/notice-cookie";
-import { ImpersonationBar, ImpersonationNotice } from "./impersonation-bars";
+import { ImpersonationBar, ImpersonationNotice } from "@/features/operator/components/impersonation-bars";
+import { findLastImpersonation, readImpersonationEnd } from "@/features/operator/impersonations/data";
+import { noticeCookie } from "@/features/operator/impersonations/notice-cookie";
 
 /** What stands above the page while an operator looks through somebody's eyes, and afterwards until the person noted it. */
 export async function TopBar() {
