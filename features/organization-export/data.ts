@@ -2,6 +2,7 @@ import "server-only";
 import { cadre } from "@/cadre.config";
 import { writeExport } from "@/features/audit/export/write-export";
 import { listConversations, listMessages } from "@/features/conversations/data";
+import type { Message } from "@/features/conversations/schema";
 import { type ArchiveFile, jsonArray, zipStream } from "@/features/identity/account/export/archive";
 import { listMembers } from "@/features/members/data";
 import { getOrganization } from "@/features/organizations/data";
@@ -55,8 +56,9 @@ async function* filesOf(ctx: OrganizationContext, details: { id: string; name: s
 
 async function* conversationsOf(ctx: OrganizationContext) {
   for await (const conversation of everything((page) => listConversations(ctx, page))) {
-    const newestFirst = await Array.fromAsync(everything((page) => listMessages(ctx, conversation.id, page)));
-    yield { ...conversation, messages: newestFirst.reverse() };
+    const messages: Message[] = [];
+    for await (const message of everything((page) => listMessages(ctx, conversation.id, page))) messages.push(message);
+    yield { ...conversation, messages: messages.reverse() };
   }
 }
 
