@@ -9,7 +9,7 @@ export const OrganizationName = z
   .max(organizationNameLength.max);
 
 /** An organization's segment in page addresses, as an admin may choose it. */
-export const Slug = z
+const Slug = z
   .string()
   .trim()
   .toLowerCase()

@@ -55,7 +55,7 @@ export async function lockInvitation(tx: Transaction, ctx: OrganizationContext, 
   return row;
 }
 
-export function isInState(state: InvitationState): SQL | undefined {
+function isInState(state: InvitationState): SQL | undefined {
   const isUndecided = and(isNull(invitations.acceptedAt), isNull(invitations.revokedAt));
   switch (state) {
     case "open":
