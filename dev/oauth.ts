@@ -29,8 +29,7 @@ export function oauthStandInEnvironment(port: number): Environment {
     GITHUB_API_URL: `${url}/github/api`,
     ALLOW_PRIVATE_NETWORK: "true",
     DNS_SERVER: `127.0.0.1:${port}`,
-    EXTERNAL_SIGN_IN_NOTICE:
-      "Google, Microsoft and GitHub are played by a local stand-in here.",
+    EXTERNAL_SIGN_IN_NOTICE: "Google, Microsoft and GitHub are played by a local stand-in here.",
   };
 }
 
