@@ -10,7 +10,7 @@ const configuration: Record<string, string> = {
   RATE_LIMIT_ACCOUNT_FACTOR: "1000",
 };
 const foreign =
-  /^(DATABASE_|OPENAI_|MODEL_|AUTH_|RATE_LIMIT_|CADRE_|APP_URL|CORS_|METRICS_|TRUSTED_|MIGRATE_|LOG_|GOOGLE_|GITHUB_|MICROSOFT_|EXTERNAL_|DNS_|ALLOW_|SERVICE_ACCOUNTS_|VAULT_|SMTP_|MAIL|SIGN_)/;
+  /^(DATABASE_|OPENAI_|MODEL_|AUTH_|RATE_LIMIT_|CADRE_|APP_URL|CORS_|METRICS_|TRUSTED_|MIGRATE_|LOG_|GOOGLE_|GITHUB_|MICROSOFT_|EXTERNAL_|DNS_|ALLOW_|SERVICE_ACCOUNTS_|VAULT_|SMTP_|MAIL|SIGN_|OPERATOR_)/;
 
 for (const name of Object.keys(process.env)) if (foreign.test(name)) delete process.env[name];
 Object.assign(process.env, configuration);
