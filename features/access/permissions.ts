@@ -1,4 +1,4 @@
-import { type Role, roles, type Scope } from "@/lib/auth/roles";
+import { type Role, roleScopes, roles, type Scope } from "@/lib/auth/roles";
 
 interface Rights {
   role: Role;
@@ -18,4 +18,11 @@ export function mayRevokeKeyOf(makerRole: Role | null, { role }: Pick<Rights, "r
 /** Whether a role reaches the weakest one that an account's catalog entry lets issue its tokens. */
 export function reachesRole(role: Role, weakest: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(weakest);
+}
+
+const freshOnly: ReadonlySet<Scope> = new Set<Scope>(["organization:transfer", "organization:delete"]);
+
+/** What a key can use of a role's scopes: giving away an organization asks for a fresh sign-in, which no key has. */
+export function scopesForKeys(role: Role): Scope[] {
+  return [...roleScopes[role]].filter((scope) => !freshOnly.has(scope));
 }

@@ -16,7 +16,7 @@ test("scopes are grouped by noun in their order", () => {
 
 test.each([
   ["api_keys", "API keys"],
-  ["single_sign_on", "Single sign on"],
+  ["single_sign_on", "Single sign-on"],
   ["runs", "Runs"],
 ])("the noun %s is called %s", (noun, name) => {
   expect(nounName(noun)).toBe(name);

@@ -1,7 +1,9 @@
+const properNames: Record<string, string> = { "api keys": "API keys", "single sign on": "Single sign-on" };
+
 /** What `conversations` or `single_sign_on` is called in a sentence. */
 export function nounName(noun: string): string {
   const words = noun.replaceAll("_", " ");
-  return words === "api keys" ? "API keys" : words.charAt(0).toUpperCase() + words.slice(1);
+  return properNames[words] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Scopes by their noun, in the order in which they come: `conversations` has `read` and `write`. */

@@ -6,10 +6,11 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { useFreshSignIn } from "@/features/identity/components/fresh-sign-in";
 import { useWorkspace } from "@/features/organizations/client";
-import { roleScopes, type Scope } from "@/lib/auth/roles";
+import type { Scope } from "@/lib/auth/roles";
 import { useApiForm } from "@/lib/hooks/use-api-form";
 import type { MintedApiKey } from "../api-keys/schema";
 import { createApiKey } from "../client";
+import { scopesForKeys } from "../permissions";
 import { ScopePicker } from "./scope-picker";
 
 const lifetimes = [
@@ -25,7 +26,7 @@ const suggested: readonly Scope[] = ["agents:read", "runs:read", "runs:write", "
 export function CreateKeyDialog({ onMade, onClose }: { onMade: (key: MintedApiKey) => void; onClose: () => void }) {
   const { organization } = useWorkspace();
   const { run } = useFreshSignIn();
-  const available = [...roleScopes[organization.role]];
+  const available = scopesForKeys(organization.role);
   const [scopes, setScopes] = useState<Scope[]>(() => available.filter((scope) => suggested.includes(scope)));
   const { field, form, send, error, busy } = useApiForm({
     defaultValues: { name: "", lifetime: "90" },
@@ -50,7 +51,8 @@ export function CreateKeyDialog({ onMade, onClose }: { onMade: (key: MintedApiKe
     >
       <Field
         label="Name"
-        placeholder="Which program uses it, such as “Nightly report”"
+        placeholder="Nightly report"
+        hint="Which program uses it."
         maxLength={80}
         autoComplete="off"
         data-autofocus
