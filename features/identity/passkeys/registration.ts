@@ -24,6 +24,8 @@ import { listCredentials } from "./assertion";
 import type { PasskeyAttestation, PasskeyCreation } from "./schema";
 
 const challengeSeconds = 10 * 60;
+/** EdDSA, ES256, RS256 (COSE, RFC 9053): what every authenticator has one of. */
+const supportedAlgorithmIDs = [-8, -7, -257];
 
 /** What the browser needs to make a passkey for the signed-in person (W3C Web Authentication, level 3, 7.1). */
 export async function startRegistration(
@@ -46,6 +48,7 @@ export async function startRegistration(
     challenge: new Uint8Array(Buffer.from(challenge, "base64url")),
     timeout: challengeSeconds * 1000,
     attestationType: "none",
+    supportedAlgorithmIDs,
     excludeCredentials: await listCredentials(userId),
     authenticatorSelection: { residentKey: "preferred", userVerification: "preferred" },
   });
@@ -115,6 +118,7 @@ async function verifiedCredential(
     expectedOrigin: origin,
     expectedRPID: id,
     requireUserVerification: false,
+    supportedAlgorithmIDs,
   }).catch((cause: unknown) => {
     throw new AppError("bad_request", refusal, { cause });
   });

@@ -2,6 +2,7 @@ import "server-only";
 import { getStreamPosition } from "@/features/runs/data";
 import { streamSchemaName } from "@/features/runs/stream/events";
 import { toFrame } from "@/features/runs/stream/frames";
+import { watchCredential } from "@/lib/auth/watch-credential";
 import type { OrganizationContext } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { holdStream, requireFreeStream } from "./open-streams";
@@ -19,15 +20,25 @@ export async function respondWithEvents(ctx: OrganizationContext, runId: string,
   return eventStream(ctx, runId, 0, { preamble: failoverFrame(runId, position.streamId) });
 }
 
-/** A run's events after `cursor` as an answer, counted among the person's open streams while it lasts. */
+/**
+ * A run's events after `cursor` as an answer, counted among the person's open streams while it lasts. It closes within seconds
+ * when the session, key or token that asked for it ends.
+ */
 export function eventStream(
   ctx: OrganizationContext,
   runId: string,
   cursor: number,
   { preamble = "", headers = {} }: { preamble?: string; headers?: Record<string, string> } = {},
 ): Response {
+  const over = new AbortController();
+  const unwatch = watchCredential(ctx.actor, () => over.abort());
   const release = holdStream(ctx, ctx.signal);
-  const stream = streamRun(runId, cursor, ctx.signal, preamble, release);
+  const signal = AbortSignal.any([ctx.signal, over.signal]);
+  ctx.signal.addEventListener("abort", unwatch, { once: true });
+  const stream = streamRun(runId, cursor, signal, preamble, () => {
+    unwatch();
+    release();
+  });
   return new Response(stream, { headers: { ...streamHeaders, ...headers } });
 }
 
