@@ -2,6 +2,9 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { EndpointDefinition } from "@/lib/api/endpoint";
 import type { RouteHandler } from "@/lib/api/route";
+import { request } from "./api";
+import type { Input } from "./samples";
+import type { Seat } from "./world";
 
 /** The handler of every contract, as the files under `app` export them. */
 export async function routeHandlers(): Promise<ReadonlyMap<EndpointDefinition, RouteHandler>> {
@@ -12,4 +15,23 @@ export async function routeHandlers(): Promise<ReadonlyMap<EndpointDefinition, R
     for (const handler of Object.values(exported)) if (handler.contract) handlers.set(handler.contract, handler);
   }
   return handlers;
+}
+
+const organizationless = new Set(["public", "credential", "user", "operator"]);
+let known: ReadonlyMap<EndpointDefinition, RouteHandler> | null = null;
+
+/** The answer of an endpoint to somebody's request. It names their organization where the endpoint works in one. */
+export async function callAs(seat: Seat, contract: EndpointDefinition, input: Input): Promise<Response> {
+  known ??= await routeHandlers();
+  const handler = known.get(contract);
+  if (!handler) throw new Error(`${contract.method} ${contract.path} has no route.`);
+  const address = contract.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => input.params?.[name] ?? "");
+  return handler(
+    request(address, {
+      method: contract.method,
+      ...(seat.token === null ? {} : { token: seat.token }),
+      ...(input.body === undefined ? {} : { body: input.body }),
+      headers: organizationless.has(contract.access) ? {} : { "x-tenant-id": seat.organizationId },
+    }),
+  );
 }
