@@ -34,8 +34,9 @@ export interface PersonCredential extends Credential {
 const readingMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Resolves the bearer token (a person's, an API key, a service account's) or, where there is none, the session cookie. Null without a credential; throws for one
- * that is invalid, expired or revoked, and for a cookie that another site tries to use.
+ * Resolves the bearer token (a person's, an API key, a service account's) or, where there is none, the session cookie.
+ * Null without a credential; throws for one that is invalid, expired or revoked, and for a cookie that another site
+ * tries to use.
  */
 export async function authenticate(request: Request): Promise<Credential | null> {
   const authorization = request.headers.get("authorization");
