@@ -9,7 +9,7 @@ import { startEngine } from "../setup/runs";
 import { samples } from "../setup/samples";
 import { startScriptedModel } from "../setup/scripted-model";
 import { writeTestCatalog } from "../setup/service-accounts";
-import { makeWorld } from "../setup/world";
+import { makeWorld, signedIn } from "../setup/world";
 
 writeTestCatalog();
 await startScriptedModel("responses");
@@ -154,7 +154,8 @@ const performed = writing.flatMap(([name, contract]) => {
 describe.each(performed)("$name", ({ name, contract, trace }) => {
   test("leaves its trace in the transaction of the change", async () => {
     const world = await makeWorld();
-    const seat = contract.access === "operator" ? world.operator : world.roles.owner;
+    const { operator, owner } = world.seats;
+    const seat = await signedIn(contract.access === "operator" ? operator : owner);
     const sample = samples[name];
     const answer = await callAs(seat, contract, (await sample?.input?.(seat, world)) ?? {});
     await answer.body?.cancel();

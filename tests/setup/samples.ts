@@ -28,7 +28,7 @@ const reason = "Asked for by a test";
 
 const ofOrganization = ({ organizationId }: Seat): Input => ({ params: { organization_id: organizationId } });
 const ofMember = (role: "viewer" | "admin") => (_seat: Seat, world: World) => ({
-  params: { user_id: world.roles[role].userId },
+  params: { user_id: world.seats[role].userId },
 });
 
 async function ofConversation({ userId, organizationId }: Seat): Promise<Input> {
@@ -310,7 +310,7 @@ export const samples: Record<string, Sample> = {
     except: { "foreign organization": 404, operator: 404, "suspended organization": 409 },
   },
   transferOwnership: {
-    input: (seat, world) => ({ ...ofOrganization(seat), body: { user_id: world.roles.admin.userId } }),
+    input: (seat, world) => ({ ...ofOrganization(seat), body: { user_id: world.seats.admin.userId } }),
   },
   listInvitations: {},
   createInvitations: { input: () => ({ body: { emails: [freshEmail()], role: "viewer" } }) },
@@ -318,13 +318,13 @@ export const samples: Record<string, Sample> = {
   revokeInvitation: { input: async (seat) => ({ params: (await ofInvitation(seat)).params }) },
   acceptInvitation: {
     input: async ({ email }, world) => {
-      const host = { ...world.foreigner, organizationId: world.otherOrganizationId };
+      const host = { ...world.seats.foreigner, organizationId: world.otherOrganizationId };
       return { body: { token: (await ofInvitation(host, email)).token } };
     },
   },
   registerByInvitation: {
     input: async (_seat, world) => {
-      const { token } = await ofInvitation(world.roles.owner);
+      const { token } = await ofInvitation(world.seats.owner);
       return { body: { token, name: "Ada", password: goodPassword } };
     },
   },

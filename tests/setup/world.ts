@@ -5,7 +5,7 @@ import { signAccessToken } from "@/lib/auth/tokens";
 import { pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 
-/** Somebody's place in the world: who it is, in which organization they try to act, and with which credential. */
+/** Somebody's place in the world: who it is, and in which organization they try to act. */
 export interface Seat {
   userId: string;
   email: string;
@@ -15,22 +15,16 @@ export interface Seat {
   token: string | null;
 }
 
+interface Organization {
+  id: string;
+  slug: string;
+}
+
 export interface World {
-  organization: { id: string; slug: string };
+  organization: Organization;
   otherOrganizationId: string;
-  roles: Record<Role, Seat>;
-  /** Owner of another organization, and of none of ours. */
-  foreigner: Seat;
-  /** Owner of an organization that an operator suspended. */
-  suspended: Seat;
-  operator: Seat;
-  operatorOfOld: Seat;
-  /** The operator, looking through the owner's eyes. */
-  impersonator: Seat;
-  /** The owner, whose sign-in is an hour old. */
-  ownerOfOld: Seat;
-  /** A second owner, who has not confirmed their address. */
-  unverified: Seat;
+  /** Everybody, not signed in yet. */
+  seats: Record<keyof typeof cast, Seat>;
 }
 
 const everything: ReadonlySet<Scope> = roleScopes.owner;
@@ -55,20 +49,23 @@ const cast = {
 
 /** Three organizations and everybody whose requests an endpoint must tell apart, written straight into the database. */
 export async function makeWorld(): Promise<World> {
-  const organizations = {
-    ours: await makeOrganization(),
-    other: await makeOrganization(),
-    closed: await makeOrganization("Unpaid invoices"),
-  };
-  const { ours } = organizations;
-  const figures = Object.entries(cast) as [keyof typeof cast, Figure][];
-  const made = figures.map(([name, figure]) => {
+  const sql = pool();
+  const organizations = { ours: newOrganization(), other: newOrganization(), closed: newOrganization() };
+  const { ours, other, closed } = organizations;
+  await sql`insert into organizations ${sql(
+    [ours, other, closed].map((each) => ({
+      ...each,
+      name: "Works",
+      suspended_at: each === closed ? new Date().toISOString() : null,
+      suspended_reason: each === closed ? "Unpaid invoices" : null,
+    })),
+  )}`;
+  const figures = (Object.entries(cast) as [keyof typeof cast, Figure][]).map(([name, figure]) => {
     const place = figure.organization === null ? null : organizations[figure.organization];
     return { name, figure, place, userId: newId(), email: `seat-${randomUUID()}@example.com` };
   });
-  const sql = pool();
   await sql`insert into users ${sql(
-    made.map(({ userId, email, figure }) => ({
+    figures.map(({ userId, email, figure }) => ({
       id: userId,
       email,
       name: "Sam Seat",
@@ -77,45 +74,31 @@ export async function makeWorld(): Promise<World> {
     })),
   )}`;
   await sql`insert into memberships ${sql(
-    made.flatMap(({ userId, figure, place }) =>
+    figures.flatMap(({ userId, figure, place }) =>
       place ? [{ organization_id: place.id, user_id: userId, role: figure.role }] : [],
     ),
   )}`;
-  const seats = new Map<string, Seat>();
-  for (const { name, userId, email } of made) {
+  const seats = figures.map(({ name, userId, email }) => {
     // Who belongs to another organization, or to none, tries to act in ours.
-    const aim = name === "suspended" ? organizations.closed : ours;
-    seats.set(name, { userId, email, organizationId: aim.id, slug: aim.slug, token: await tokenOf(userId) });
-  }
-  return toWorld(ours, organizations.other.id, (name) => seats.get(name) as Seat);
-}
-
-async function toWorld(ours: Organization, otherId: string, seat: (name: keyof typeof cast) => Seat): Promise<World> {
-  const [owner, operator] = [seat("owner"), seat("operator")];
+    const aim = name === "suspended" ? closed : ours;
+    return [name, { userId, email, organizationId: aim.id, slug: aim.slug, token: null }] as const;
+  });
   return {
     organization: ours,
-    otherOrganizationId: otherId,
-    roles: { viewer: seat("viewer"), member: seat("member"), admin: seat("admin"), owner },
-    foreigner: seat("foreigner"),
-    suspended: seat("suspended"),
-    unverified: seat("unverified"),
-    operator,
-    operatorOfOld: { ...operator, token: await tokenOf(operator.userId, { hoursAgo: 1 }) },
-    impersonator: { ...owner, token: await tokenOf(owner.userId, { impersonatorId: operator.userId }) },
-    ownerOfOld: { ...owner, token: await tokenOf(owner.userId, { hoursAgo: 1 }) },
+    otherOrganizationId: other.id,
+    seats: Object.fromEntries(seats) as World["seats"],
   };
 }
 
-async function makeOrganization(suspendedReason: string | null = null): Promise<Organization> {
+function newOrganization(): Organization {
   const id = newId();
-  const slug = `org-${id}`;
-  await pool()`
-    insert into organizations (id, name, slug, suspended_at, suspended_reason)
-    values (${id}, 'Works', ${slug}, ${suspendedReason === null ? null : new Date().toISOString()}, ${suspendedReason})`;
-  return { id, slug };
+  return { id, slug: `org-${id}` };
 }
 
-type Organization = World["organization"];
+/** The seat with a session of its own, signed in just now unless told. */
+export async function signedIn(seat: Seat, session: Parameters<typeof tokenOf>[1] = {}): Promise<Seat> {
+  return { ...seat, token: await tokenOf(seat.userId, session) };
+}
 
 /** Somebody who belongs to nothing. */
 export async function makeStranger({ verified = true } = {}): Promise<{ userId: string; email: string }> {
@@ -143,7 +126,7 @@ export async function tokenOf(
 /** An API key of the owner with these scopes. */
 export async function keyOf(world: World, scopes: readonly string[]): Promise<Seat> {
   const { secret, visiblePrefix } = mintApiKey();
-  const { owner } = world.roles;
+  const { owner } = world.seats;
   await pool()`
     insert into api_keys (id, organization_id, user_id, name, prefix, key_hash, scopes)
     values (${newId()}, ${world.organization.id}, ${owner.userId}, 'Key', ${visiblePrefix}, ${hashApiKey(secret)}, ${[...scopes]})`;
