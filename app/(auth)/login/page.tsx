@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { cadre } from "@/cadre.config";
+import { LegalNote } from "@/features/identity/components/legal-note";
 import { LoginForm } from "@/features/identity/components/login-form";
 import { ExternalButtons } from "@/features/identity/external/components/external-buttons";
 import { availableProviders } from "@/features/identity/external/identities";
@@ -31,11 +32,14 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
       <LoginForm
         next={next}
         alternatives={
-          <ExternalButtons
-            providers={availableProviders()}
-            notice={env().EXTERNAL_SIGN_IN_NOTICE ?? null}
-            next={next}
-          />
+          <>
+            <ExternalButtons
+              providers={availableProviders()}
+              notice={env().EXTERNAL_SIGN_IN_NOTICE ?? null}
+              next={next}
+            />
+            <LegalNote />
+          </>
         }
         forgotten={
           <Link href="/forgot" className="-mt-2 self-start rounded text-[13px] text-muted hover:text-foreground">
