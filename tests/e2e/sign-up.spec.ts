@@ -55,10 +55,10 @@ test("a sign-in leads back to the page that asked for it, and signing out ends t
   await expect(page).toHaveURL(/\/login\?next=/);
   await page.getByLabel("E-mail").fill(person.email);
   await page.getByLabel("Password", { exact: true }).fill("not the password");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByText("E-mail or password is wrong.")).toBeVisible();
   await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Agents" })).toBeVisible();
   await expect(page).toHaveURL(wanted);
 

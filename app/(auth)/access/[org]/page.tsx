@@ -46,7 +46,7 @@ export default async function AccessPage({ params }: PageProps<"/access/[org]">)
         ) : null}
         {obstacle === "second_factor_required" ? (
           <Button asChild wide className="h-10">
-            <Link href="/account">Set up a second factor</Link>
+            <Link href={`/mfa?next=${encodeURIComponent(`/${membership.slug}/chat`)}`}>Go on to the second factor</Link>
           </Button>
         ) : null}
       </div>
