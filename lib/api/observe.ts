@@ -24,6 +24,7 @@ export function recordRequest(contract: EndpointDefinition, status: number, dura
       status,
       duration_ms: Math.round(durationMs * 10) / 10,
       address: seen.address,
+      actor: seen.credential?.actor.type,
       user_id: seen.credential?.actor.userId,
       organization_id: seen.organization?.id,
     },

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { GrantedScopes, Person } from "../schema";
 
-export const keyLifetimeDays = { default: 90, max: 3_650 } as const;
-export const longestOverlapDays = 7;
+const keyLifetimeDays = { default: 90, max: 3_650 } as const;
+const longestOverlapDays = 7;
 
 export const ApiKeyName = z.string().trim().min(1, "Give it a name.").max(80);
 

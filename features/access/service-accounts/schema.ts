@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { GrantedScopes, Person } from "../schema";
 
-export const longestFingerprint = 128;
+const longestFingerprint = 128;
 
 const Fingerprint = z
   .string()
