@@ -17,6 +17,7 @@ import { pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { stopJobs } from "@/lib/jobs/queue";
 import { ageSignIns, auditOf, givenColleague, mailsTo } from "../factories/organizations";
+import { inOrder, makeRow, organizationColumn, type Row, readTables } from "../factories/rows";
 import { type Person, problemOf, request, signUp } from "../setup/api";
 
 process.env.SMTP_URL = "smtp://127.0.0.1:1";
@@ -222,22 +223,41 @@ describe("deleting", () => {
     expect((await read(admin)).status).toBe(200);
   });
 
-  test("is final after the grace: everything of it goes, and nothing of others", async () => {
-    const other = await signUp();
+  test("is final after the grace: every row of every table goes, and nothing of others", async () => {
+    const [other, bystander] = [await signUp(), await signUp()];
     await update(owner, { slug: freshSlug() });
+    const tables = await plant(owner.organizationId, bystander.id);
     expect((await remove(owner)).status).toBe(204);
     expect((await remove(other)).status).toBe(204);
     await pool()`update organizations set delete_after = now() - interval '1 second' where id = ${owner.organizationId}`;
     expect(await purgeDeletedOrganizations(500)).toBe(1);
+    for (const table of tables) {
+      const [left] = await pool()`
+        select count(*)::int as rows from ${pool()(table)} where organization_id = ${owner.organizationId}`;
+      expect([table, left?.rows]).toEqual([table, 0]);
+    }
     const [left] = await pool()`
       select (select count(*)::int from organizations where id = ${owner.organizationId}) as organizations,
-        (select count(*)::int from memberships where organization_id = ${owner.organizationId}) as memberships,
-        (select count(*)::int from audit_events where organization_id = ${owner.organizationId}) as audit,
-        (select count(*)::int from users where id = ${owner.id}) as people,
-        (select count(*)::int from organizations where id = ${other.organizationId}) as others`;
-    expect(left).toEqual({ organizations: 0, memberships: 0, audit: 0, people: 1, others: 1 });
+        (select count(*)::int from users where id in (${owner.id}, ${bystander.id})) as people,
+        (select count(*)::int from memberships where organization_id = ${other.organizationId}) as others`;
+    expect(left).toEqual({ organizations: 0, people: 2, others: 1 });
     expect((await create(other, { name: "x", slug: owner.slug })).status).toBe(201);
   });
+
+  /** One row in each table that belongs to organizations. Returns their names. */
+  async function plant(organizationId: string, userId: string): Promise<string[]> {
+    const rows = new Map<string, Row>([
+      ["organizations", { id: organizationId }],
+      ["users", { id: userId }],
+    ]);
+    const tables = inOrder(await readTables(pool())).filter((table) => organizationColumn(table) === "organization_id");
+    for (const table of tables.filter(({ name }) => name !== "audit_heads")) {
+      const [row] = await pool()`
+        insert into ${pool()(table.name)} ${pool()(makeRow(table, organizationId, rows))} returning *`;
+      rows.set(table.name, row as Row);
+    }
+    return tables.map(({ name }) => name);
+  }
 });
 
 describe("the export", () => {
