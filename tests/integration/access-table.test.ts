@@ -6,7 +6,8 @@ import { ensureSigningKey } from "@/lib/auth/signing-keys";
 import { callAs } from "../setup/handlers";
 import { startMailbox } from "../setup/mailbox";
 import { startEngine } from "../setup/runs";
-import { type Input, type Sample, samples } from "../setup/samples";
+import type { Input } from "../setup/sample-rows";
+import { type Sample, samples } from "../setup/samples";
 import { startScriptedModel } from "../setup/scripted-model";
 import { writeTestCatalog } from "../setup/service-accounts";
 import { keyOf, makeWorld, type Seat, signedIn, type World } from "../setup/world";
@@ -109,22 +110,26 @@ test("every endpoint has a line in the table of samples, and every line an endpo
   expect(Object.keys(samples).sort()).toEqual([...contracts.keys()].sort());
 });
 
-test.each([...contracts])("%s answers everybody as its contract says", async (name, contract) => {
-  const sample = samples[name] ?? {};
-  const all = Object.keys(columns) as Column[];
-  // Nobody is told apart where nobody signs in.
-  const asked = contract.access === "public" ? all.filter((column) => ["anonymous", "owner"].includes(column)) : all;
-  const refusals = new Map(asked.map((column) => [column, refusalOf(contract, column)]));
-  const refused = asked.filter((column) => refusals.get(column) !== null);
-  const answers = await askRefused(contract, sample, refused);
-  for (const column of asked.filter((each) => refusals.get(each) === null)) {
-    answers.push([column, await askAllowed(contract, sample, column)]);
-  }
-  const expected = asked.map((column) => {
-    return [column, refusals.get(column) ?? expectedStatus(contract, sample, column)] as const;
-  });
-  expect(Object.fromEntries(answers)).toEqual(Object.fromEntries(expected));
-}, 60_000);
+test.each([...contracts])(
+  "%s answers everybody as its contract says",
+  async (name, contract) => {
+    const sample = samples[name] ?? {};
+    const all = Object.keys(columns) as Column[];
+    // Nobody is told apart where nobody signs in.
+    const asked = contract.access === "public" ? all.filter((column) => ["anonymous", "owner"].includes(column)) : all;
+    const refusals = new Map(asked.map((column) => [column, refusalOf(contract, column)]));
+    const refused = asked.filter((column) => refusals.get(column) !== null);
+    const answers = await askRefused(contract, sample, refused);
+    for (const column of asked.filter((each) => refusals.get(each) === null)) {
+      answers.push([column, await askAllowed(contract, sample, column)]);
+    }
+    const expected = asked.map((column) => {
+      return [column, refusals.get(column) ?? expectedStatus(contract, sample, column)] as const;
+    });
+    expect(Object.fromEntries(answers)).toEqual(Object.fromEntries(expected));
+  },
+  60_000,
+);
 
 function expectedStatus(contract: EndpointDefinition, sample: Sample, column: Column): unknown {
   const status = sample.except?.[column] ?? sample.status ?? contract.status;

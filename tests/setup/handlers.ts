@@ -3,7 +3,7 @@ import path from "node:path";
 import type { EndpointDefinition } from "@/lib/api/endpoint";
 import type { RouteHandler } from "@/lib/api/route";
 import { request } from "./api";
-import type { Input } from "./samples";
+import type { Input } from "./sample-rows";
 import type { Seat } from "./world";
 
 /** The handler of every contract, as the files under `app` export them. */

@@ -1,209 +1,47 @@
-import { randomBytes } from "node:crypto";
-import { POST as totpRoute } from "@/app/api/v1/auth/totp/route";
-import { connectionSecretPurpose } from "@/features/identity/external/clients";
-import { digest } from "@/lib/crypto/digest";
-import { seal } from "@/lib/crypto/envelope";
-import { hashPassword } from "@/lib/crypto/password";
 import { pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
-import { freshEmail, goodPassword, request } from "./api";
-import { addTotp, codeOf } from "./second-factor";
-import { makeStranger, type Seat, tokenOf, type World } from "./world";
-
-export interface Input {
-  params?: Record<string, string>;
-  body?: unknown;
-}
+import { freshEmail, goodPassword } from "./api";
+import {
+  body,
+  givePassword,
+  type InputMaker,
+  inOperated,
+  inState,
+  ofApiKey,
+  ofConnection,
+  ofConversation,
+  ofDevice,
+  ofDomain,
+  ofEndedRun,
+  ofIdentity,
+  ofInvitation,
+  ofMailedLink,
+  ofMember,
+  ofOrganization,
+  ofPasskey,
+  ofPassword,
+  ofRun,
+  ofServiceAccount,
+  ofSession,
+  ofStranger,
+  ofTotp,
+  ofTotpSecret,
+  passkeyAnswer,
+  reason,
+  smallPng,
+  startTotp,
+  withBody,
+} from "./sample-rows";
+import { codeOf } from "./second-factor";
 
 export interface Sample {
   /** What to send: makes the rows that it names, as the seat's own. Nothing unless told. */
-  input?: (seat: Seat, world: World) => Input | Promise<Input>;
+  input?: InputMaker;
   /** What somebody who is allowed gets, where that is not the contract's status. */
   status?: number;
   /** Where somebody who may call it gets something else than others, by the column of the table. */
   except?: Readonly<Record<string, number>>;
 }
-
-const reason = "Asked for by a test";
-
-const ofOrganization = ({ organizationId }: Seat): Input => ({ params: { organization_id: organizationId } });
-const ofMember = (role: "viewer" | "admin") => (_seat: Seat, world: World) => ({
-  params: { user_id: world.seats[role].userId },
-});
-
-async function ofConversation({ userId, organizationId }: Seat): Promise<Input> {
-  const id = newId();
-  await pool()`
-    insert into conversations (id, organization_id, user_id, title) values (${id}, ${organizationId}, ${userId}, 'Sums')`;
-  return { params: { conversation_id: id } };
-}
-
-async function ofRun(seat: Seat): Promise<Input> {
-  const { params } = await ofConversation(seat);
-  const id = newId();
-  await pool()`
-    insert into runs (id, organization_id, user_id, conversation_id, agent_key, current_agent_key, status, model, input,
-      stream_id, started_at)
-    values (${id}, ${seat.organizationId}, ${seat.userId}, ${params?.conversation_id ?? ""}, 'triage', 'triage', 'running', 'demo',
-      'Go', ${newId()}, now())`;
-  await pool()`
-    insert into run_leases (run_id, organization_id, owner, epoch, expires_at)
-    values (${id}, ${seat.organizationId}, 'elsewhere', 1, now() + interval '1 hour')`;
-  return { params: { run_id: id } };
-}
-
-/** A run that has ended, whose log can be read to its end. */
-async function ofEndedRun(seat: Seat): Promise<Input> {
-  const input = await ofRun(seat);
-  await pool()`delete from run_leases where run_id = ${input.params?.run_id ?? ""}`;
-  await pool()`update runs set status = 'completed', ended_at = now() where id = ${input.params?.run_id ?? ""}`;
-  return input;
-}
-
-async function ofInvitation({ organizationId, userId }: Seat, email = freshEmail()) {
-  const id = newId();
-  const token = randomBytes(32).toString("base64url");
-  await pool()`
-    insert into invitations (id, organization_id, email, role, token_hash, invited_by, expires_at, last_sent_at)
-    values (${id}, ${organizationId}, ${email}, 'viewer', ${digest(token)}, ${userId}, now() + interval '1 day',
-      now() - interval '1 day')`;
-  return { params: { invitation_id: id }, token };
-}
-
-async function ofApiKey({ organizationId, userId }: Seat): Promise<Input> {
-  const id = newId();
-  await pool()`
-    insert into api_keys (id, organization_id, user_id, name, prefix, key_hash, scopes)
-    values (${id}, ${organizationId}, ${userId}, 'Mine', 'cadre_sk_', ${randomBytes(16).toString("hex")}, ${["agents:read"]})`;
-  return { params: { api_key_id: id } };
-}
-
-/** A service account of the test catalog that the organization uses, and a token of it. */
-async function ofServiceAccount({ organizationId }: Seat): Promise<Input> {
-  const [account, principal, token] = [newId(), newId(), newId()];
-  await pool()`
-    insert into users (id, kind, email, name) values (${principal}, 'service_account', ${`${principal}@invalid`}, 'Automation')`;
-  await pool()`
-    insert into service_accounts (id, organization_id, key, user_id)
-    values (${account}, ${organizationId}, 'automation', ${principal})`;
-  await pool()`
-    insert into service_account_tokens (id, organization_id, service_account_id, scopes, issued_via, kid, expires_at)
-    values (${token}, ${organizationId}, ${account}, ${["agents:read"]}, 'person', 'kid', now() + interval '1 hour')`;
-  return { params: { service_account_key: "automation", token_id: token } };
-}
-
-async function ofConnection({ organizationId }: Seat): Promise<Input> {
-  const id = newId();
-  await pool()`
-    insert into oidc_connections (id, organization_id, name, issuer, client_id, client_secret_encrypted, default_role)
-    values (${id}, ${organizationId}, 'Acme', 'https://login.acme.invalid', 'cadre',
-      ${seal("hush-hush", connectionSecretPurpose(id))}, 'member')`;
-  return { params: { connection_id: id } };
-}
-
-async function ofDomain({ organizationId }: Seat): Promise<Input> {
-  const id = newId();
-  await pool()`
-    insert into verified_domains (id, organization_id, domain, challenge)
-    values (${id}, ${organizationId}, ${`d-${id}.invalid`}, 'challenge')`;
-  return { params: { domain_id: id } };
-}
-
-async function ofPasskey({ userId }: Seat): Promise<Input> {
-  const id = newId();
-  await pool()`
-    insert into passkeys (id, user_id, name, credential_id, public_key, counter, transports, backed_up)
-    values (${id}, ${userId}, 'Laptop', ${id}, ${Buffer.from("key")}, 0, ${[]}, false)`;
-  return { params: { passkey_id: id } };
-}
-
-async function ofSession({ userId }: Seat): Promise<Input> {
-  const id = newId();
-  await pool()`
-    insert into sessions (id, user_id, kind, expires_at) values (${id}, ${userId}, 'browser', now() + interval '1 day')`;
-  return { params: { session_id: id } };
-}
-
-async function ofDevice({ userId }: Seat): Promise<Input> {
-  const id = newId();
-  await pool()`
-    insert into trusted_devices (id, user_id, token_hash, expires_at) values (${id}, ${userId}, ${id}, now() + interval '1 day')`;
-  return { params: { device_id: id } };
-}
-
-async function ofIdentity({ userId }: Seat): Promise<Input> {
-  const id = newId();
-  await pool()`update users set password_hash = 'kept out of the way' where id = ${userId}`;
-  await pool()`
-    insert into external_identities (id, user_id, provider, subject) values (${id}, ${userId}, 'github', ${id})`;
-  return { params: { identity_id: id } };
-}
-
-/** A stranger for operators to act on, changed as the act needs it. */
-const ofStranger =
-  (change = "") =>
-  async (): Promise<Input> => {
-    const { userId } = await makeStranger({ verified: !change.includes("email_verified_at") });
-    if (change) await pool().unsafe(`update users set ${change} where id = '${userId}'`);
-    return { params: { user_id: userId } };
-  };
-
-const withBody =
-  (input: NonNullable<Sample["input"]>, body: unknown) =>
-  async (seat: Seat, world: World): Promise<Input> => ({ ...(await input(seat, world)), body });
-
-const body = (value: unknown) => () => ({ body: value });
-const inOperated = (_seat: Seat, { organization }: World): Input => ({ params: { organization_id: organization.id } });
-
-async function inState(change: string, _seat: Seat, { organization }: World): Promise<Input> {
-  await pool().unsafe(`update organizations set ${change} where id = '${organization.id}'`);
-  return { params: { organization_id: organization.id } };
-}
-
-async function givePassword(userId: string): Promise<void> {
-  passwordHash ??= await hashPassword(goodPassword);
-  await pool()`update users set password_hash = ${passwordHash} where id = ${userId}`;
-}
-
-/** Somebody who can sign in with the good password. */
-async function ofPassword() {
-  const stranger = await makeStranger();
-  await givePassword(stranger.userId);
-  return stranger;
-}
-
-/** The secret of an authenticator app that waits for its first code. */
-async function startTotp(userId: string): Promise<string> {
-  const started = await totpRoute(request("/api/v1/auth/totp", { method: "POST", token: await tokenOf(userId) }));
-  return ((await started.json()) as { secret: string }).secret;
-}
-
-async function ofTotpSecret({ userId }: Seat): Promise<string> {
-  return (await addTotp(await tokenOf(userId))).secret;
-}
-
-async function ofTotp(seat: Seat): Promise<Input> {
-  await ofTotpSecret(seat);
-  return {};
-}
-
-/** The secret of a link that was mailed to somebody. */
-async function ofMailedLink(purpose: "verify_email" | "change_email" | "reset_password", userId?: string) {
-  const stranger = await makeStranger({ verified: purpose !== "verify_email" });
-  const secret = randomBytes(32).toString("base64url");
-  const email = purpose === "change_email" ? freshEmail() : stranger.email;
-  await pool()`
-    insert into email_tokens (id, user_id, purpose, token_hash, email, expires_at)
-    values (${newId()}, ${userId ?? stranger.userId}, ${purpose}, ${digest(secret)}, ${email}, now() + interval '1 hour')`;
-  return secret;
-}
-
-const smallPng = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-
-/** Hashed once: it takes a tenth of a second. */
-let passwordHash: string | null = null;
-
-const passkeyAnswer = { id: "x", rawId: "x", type: "public-key", clientExtensionResults: {}, response: {} };
 
 /**
  * One request for every endpoint, as somebody who is allowed would send it. Closed: a new endpoint without a line here
