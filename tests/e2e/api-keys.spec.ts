@@ -137,6 +137,7 @@ test("an unconfirmed address is told what to do, at the form", async ({ page, br
   const eve = await registerPerson(await browser.newContext({ baseURL: project.use.baseURL ?? "" }), "Eve");
   await page.context().addCookies(eve.state.cookies);
   await page.goto(`/${eve.organization.slug}/settings/api-keys`);
+  await expect(page.getByText("No keys yet")).toBeVisible();
   await page.getByRole("button", { name: "Create a key" }).first().click();
   await page.getByLabel("Name").fill("Too early");
   await page.getByRole("button", { name: "Create the key" }).click();
