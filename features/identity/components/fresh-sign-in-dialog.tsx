@@ -77,7 +77,8 @@ function SignInAgain() {
   return (
     <>
       <p className="text-sm">
-        You sign in with another service, so sign in there once more. You come back to this page.
+        You sign in with another service, so sign in there once more. You come back to this page. An organization’s
+        single sign-on cannot confirm changes to your own account: for those set a password by “Forgot your password?”.
       </p>
       <Button
         disabled={busy}

@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Dialog } from "@/components/ui/dialog";
+import { SecretValue } from "@/components/ui/secret-value";
 import { showToast } from "@/components/ui/toast";
 import { useFreshSignIn } from "@/features/identity/components/fresh-sign-in";
 import { useWorkspace } from "@/features/organizations/client";
@@ -10,7 +11,13 @@ import { refreshSingleSignOn, updateConnection } from "../client";
 import type { Connection } from "../schema";
 import { ClientFields, NameField, RoleField } from "./connection-fields";
 
-export function ChangeConnectionDialog({ connection, onClose }: { connection: Connection; onClose: () => void }) {
+interface ChangeConnectionDialogProps {
+  connection: Connection;
+  redirectUri: string;
+  onClose: () => void;
+}
+
+export function ChangeConnectionDialog({ connection, redirectUri, onClose }: ChangeConnectionDialogProps) {
   const { organization } = useWorkspace();
   const queries = useQueryClient();
   const { run } = useFreshSignIn();
@@ -37,12 +44,13 @@ export function ChangeConnectionDialog({ connection, onClose }: { connection: Co
   return (
     <Dialog
       title={`Change ${connection.name}`}
-      description={`Its issuer stays ${connection.issuer}: another provider is another connection.`}
+      description="Its issuer stays: another provider is another connection. This is the redirect URI to enter there."
       confirm={{ label: "Save", busy }}
       error={error}
       onSubmit={() => void send()}
       onClose={onClose}
     >
+      <SecretValue label="redirect URI" value={redirectUri} />
       <NameField data-autofocus {...field("name")} />
       <ClientFields id={field("client_id")} secret={field("client_secret")} isChange />
       <RoleField {...field("default_role")} />

@@ -19,7 +19,7 @@ import { ChangeConnectionDialog } from "./change-connection-dialog";
 import { TestResult } from "./test-result";
 
 /** One connection: its state, what its last test found, and its two switches. */
-export function ConnectionCard({ connection }: { connection: Connection }) {
+export function ConnectionCard({ connection, redirectUri }: { connection: Connection; redirectUri: string }) {
   const [dialog, setDialog] = useState<"change" | "remove" | "enforce" | null>(null);
   const { busy, error, act } = useConnectionActs(connection);
   const { name, issuer, enabled, enforced, last_test } = connection;
@@ -65,7 +65,9 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
         onChange={(next) => (next ? setDialog("enforce") : void act.change({ enforced: false }))}
       />
       {error ? <ErrorNotice>{error}</ErrorNotice> : null}
-      {dialog === "change" ? <ChangeConnectionDialog connection={connection} onClose={() => setDialog(null)} /> : null}
+      {dialog === "change" ? (
+        <ChangeConnectionDialog connection={connection} redirectUri={redirectUri} onClose={() => setDialog(null)} />
+      ) : null}
       {dialog === "enforce" ? (
         <ConfirmDialog
           title="Require single sign-on?"

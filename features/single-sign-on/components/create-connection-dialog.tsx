@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { cadre } from "@/cadre.config";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { SecretValue } from "@/components/ui/secret-value";
@@ -34,7 +35,7 @@ export function CreateConnectionDialog({ redirectUri, onClose }: { redirectUri: 
   return (
     <Dialog
       title="Add a connection"
-      description="Register Cadre as a web application at your provider, with this redirect URI, and copy three values from there."
+      description={`Register ${cadre.name} as a web application at your provider, with this redirect URI, and copy three values from there.`}
       confirm={{ label: "Save the connection", busy }}
       error={error}
       onSubmit={() => void send()}

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
-import { EmptyState, ErrorNotice } from "@/components/ui/notice";
+import { ErrorNotice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Spinner } from "@/components/ui/spinner";
@@ -39,9 +39,6 @@ export function DomainSection() {
           The domains could not be loaded. {domains.error.message}
         </ErrorNotice>
       ) : null}
-      {domains.data?.data.length === 0 ? (
-        <EmptyState title="No domain yet">Add the part of your addresses behind the @.</EmptyState>
-      ) : null}
       {domains.data && domains.data.data.length > 0 ? (
         <ul aria-label="E-mail domains" className="divide-y divide-border rounded-xl border border-border">
           {domains.data.data.map((domain) => (
@@ -70,7 +67,14 @@ function AddDomain() {
   return (
     <form onSubmit={send} noValidate className="flex max-w-md flex-col gap-3">
       <div className="flex items-start gap-2 [&>:first-child]:flex-1">
-        <Field label="Domain" placeholder="example.com" autoComplete="off" spellCheck={false} {...field("domain")} />
+        <Field
+          label="Domain"
+          placeholder="example.com"
+          hint="The part of your addresses behind the @."
+          autoComplete="off"
+          spellCheck={false}
+          {...field("domain")}
+        />
         <Button type="submit" variant="secondary" disabled={busy} className="mt-6.5 h-10">
           {busy ? <Spinner /> : null}
           Add

@@ -53,7 +53,7 @@ export function SingleSignOnSettings() {
         </Section>
       ) : null}
       {connections.data?.data.map((connection) => (
-        <ConnectionCard key={connection.id} connection={connection} />
+        <ConnectionCard key={connection.id} connection={connection} redirectUri={connections.data.redirect_uri} />
       ))}
       <DomainSection />
       {adding && connections.data ? (
