@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { conversations } from "@/drizzle/schema/conversations";
-import { auditEvents } from "@/drizzle/schema/operations";
+import { actingUserId } from "@/lib/context";
 import type { Transaction } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
 import { newId } from "@/lib/ids";
@@ -38,15 +38,11 @@ test.each(firstStatements)("%s runs as the confined role", async (_, work) => {
 test("an insert that comes first cannot write into another organization", async () => {
   const ctx = await createPerson();
   const other = await createPerson();
-  const values = {
-    id: newId(),
-    organizationId: other.organization.id,
-    actorType: "system" as const,
-    action: "test.write",
-    targetType: "test",
-    targetId: "1",
-  };
-  await expect(withOrganization(ctx, (tx) => tx.insert(auditEvents).values(values))).rejects.toThrow();
+  const values = { id: newId(), userId: actingUserId(ctx), title: "Strange" };
+  const write = (organizationId: string) =>
+    withOrganization(ctx, (tx) => tx.insert(conversations).values({ ...values, organizationId }));
+  await expect(write(other.organization.id)).rejects.toThrow();
+  await expect(write(ctx.organization.id)).resolves.toBeDefined();
 });
 
 test("a scope that cannot be entered fails the whole transaction", async () => {
