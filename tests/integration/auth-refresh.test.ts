@@ -75,6 +75,9 @@ test("a spent token that comes again later ends its whole family and is audited"
     select action, detail from audit_events
     where organization_id = ${ada.organizationId} and action = 'session.revoked'`;
   expect(audit).toEqual({ action: "session.revoked", detail: { reason: "refresh_token_reused" } });
+  const [event] = await pool()`
+    select detail from security_events where user_id = ${ada.id} and kind = 'session.revoked'`;
+  expect(event?.detail).toEqual({ reason: "refresh_token_reused" });
 });
 
 describe("a refresh token is refused", () => {

@@ -174,7 +174,7 @@ describe("a session's life", () => {
     expect((await meWith(planted)).status).toBe(401);
   });
 
-  test("begins with an event, and a mail when nobody has signed in from such a device before", async () => {
+  test("begins with an event that tells how", async () => {
     const starts = await pool()`
       select detail from security_events where user_id = ${ada.id} and kind = 'session.started'`;
     expect(starts).toMatchObject([{ detail: { kind: "token", methods: ["password"] } }]);

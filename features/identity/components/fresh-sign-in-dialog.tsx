@@ -76,9 +76,9 @@ function SignInAgain() {
   const [busy, setBusy] = useState(false);
   return (
     <>
-      <p className="text-sm">
-        You sign in with another service, so sign in there once more. You come back to this page. An organization’s
-        single sign-on cannot confirm changes to your own account: for those set a password by “Forgot your password?”.
+      <p className="text-sm leading-6">
+        You have no password here and no second factor, so sign in once more the way you did; you come back to this
+        page. Whoever came through their organization’s single sign-on sets a password first, on the profile page.
       </p>
       <Button
         disabled={busy}
