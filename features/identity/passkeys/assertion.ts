@@ -67,7 +67,7 @@ export async function spendAssertion(
 }
 
 /** The user handle of level 3, 5.4.3: the id in base64url. */
-export function userHandleOf(userId: string): string {
+function userHandleOf(userId: string): string {
   return Buffer.from(userId).toString("base64url");
 }
 
