@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const actorTypes = ["user", "api_key", "service_account", "operator", "system"] as const;
+const actorTypes = ["user", "api_key", "service_account", "operator", "system"] as const;
 
 export const AuditEvent = z
   .object({

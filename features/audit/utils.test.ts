@@ -5,6 +5,7 @@ test.each([
   ["conversation.renamed", "Conversation renamed"],
   ["api_key.created", "API key created"],
   ["audit.exported", "Audit log exported"],
+  ["single_sign_on.connection_tested", "Single sign-on connection tested"],
 ])("%s reads as %s", (action, words) => {
   expect(describeAction(action)).toBe(words);
 });

@@ -23,8 +23,9 @@ const sentences: Record<string, string> = {
 const kinds: Record<string, string> = {
   "account.created": "Account created",
   "email.verification_sent": "Confirmation mail sent",
+  "email.change_requested": "Another e-mail address asked for",
   "session.started": "Signed in",
-  "session.ended": "Signed out",
+  "session.failed": "Sign-in failed",
   "session.revoked": "Session ended",
   "session.all_revoked": "Signed out everywhere",
   "session.impersonated": "An operator looked through your account",
@@ -47,7 +48,7 @@ export function describeKind(kind: string): string {
 /** An identifier in words, the first one capital. */
 export function inWords(identifier: string): string {
   const words = identifier.split(/[._]/).map((word) => spellings[word] ?? word);
-  const text = words.join(" ");
+  const text = words.join(" ").replace("single sign on", "single sign-on");
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 

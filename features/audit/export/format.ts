@@ -39,7 +39,7 @@ export interface Layout {
 
 const manifestMark = "#manifest";
 
-export const csvColumns = [
+const csvColumns = [
   "sequence",
   "created_at",
   "actor_type",
