@@ -26,7 +26,7 @@ export interface Origin {
 
 const nowhere: Origin = { requestId: null, address: null, userAgent: null };
 
-export interface NewAccount {
+interface NewAccount {
   email: string;
   name: string;
   /** Null for somebody who signs in through a provider. */
@@ -38,7 +38,7 @@ export interface NewAccount {
   marketing?: boolean;
 }
 
-export interface Registration {
+interface Registration {
   email: string;
   password: string;
   name?: string | undefined;

@@ -35,9 +35,3 @@ export function nameFromEmail(email: string): string {
   const words = (email.split("@")[0] ?? email).split(/[._+-]+/).filter(Boolean);
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(" ") || email;
 }
-
-/** An address as it may be shown to whoever reads its owner's old mail: `a•••@example.com`. */
-export function maskEmail(email: string): string {
-  const at = email.lastIndexOf("@");
-  return `${[...email][0] ?? ""}•••${email.slice(at)}`;
-}

@@ -163,26 +163,6 @@ describe("whoever asks for a link without being signed in", () => {
     const facts = async (answer: Response) => [answer.status, await answer.text(), [...answer.headers.keys()]];
     expect(await facts(known)).toEqual(await facts(unknown));
   });
-
-  test.each(["/api/v1/auth/forgot-password", "/api/v1/auth/resend-verification"])(
-    "learns nothing about an address from the time that %s takes",
-    async (path) => {
-      const ada = await signUp(freshEmail(), { verified: false });
-      const timeOf = async (email: string) => {
-        const startedAt = performance.now();
-        await post(path, { email });
-        return performance.now() - startedAt;
-      };
-      // In turns, and the fastest of each: what else the machine does then slows both or neither.
-      let [known, unknown] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-      for (let round = 0; round < 25; round++) {
-        known = Math.min(known, await timeOf(ada.email));
-        unknown = Math.min(unknown, await timeOf(freshEmail()));
-      }
-      expect(known / unknown).toBeGreaterThan(0.5);
-      expect(known / unknown).toBeLessThan(2);
-    },
-  );
 });
 
 describe("changing one's password", () => {

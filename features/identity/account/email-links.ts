@@ -8,9 +8,9 @@ import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { linkLifetimeSeconds } from "../constants";
 
-export type LinkPurpose = (typeof emailTokens.$inferSelect)["purpose"];
+type LinkPurpose = (typeof emailTokens.$inferSelect)["purpose"];
 
-export interface EmailLink {
+interface EmailLink {
   userId: string;
   /** The address the link was sent to, which is the one it proves. */
   email: string;

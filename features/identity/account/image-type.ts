@@ -7,7 +7,7 @@ const starts = {
   ],
 } as const satisfies Record<string, readonly (readonly [offset: number, bytes: readonly number[]])[]>;
 
-export type ImageType = keyof typeof starts;
+type ImageType = keyof typeof starts;
 
 /**
  * What kind of picture these bytes begin as (PNG, JPEG or WebP), whatever anybody claims about them; null for everything
