@@ -31,7 +31,8 @@ async function find(page: Page, directory: "organizations" | "users", person: Pe
   await page.goto(`/operator/${directory}`);
   await page.getByRole("searchbox").fill(person.email);
   const row = page.getByRole("main").getByRole("link", { name: new RegExp(person.email) });
-  await expect(row).toHaveCount(1);
+  await expect(page).toHaveURL(/\?q=/);
+  await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(1);
   await row.click();
 }
 

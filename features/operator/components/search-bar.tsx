@@ -1,9 +1,8 @@
 "use client";
 
 import { Search } from "lucide-react";
-import type { Route } from "next";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useCallback, useEffect, useState } from "react";
+import { useSearchParams } from "next/navigation";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { controlStyles } from "@/components/ui/control-styles";
 import { SelectBox, type SelectOption } from "@/components/ui/select";
@@ -27,24 +26,26 @@ interface SearchBarProps {
 /** A box to search in and a choice of states; both are kept in the page's address. */
 export function SearchBar({ label, placeholder, states }: SearchBarProps) {
   const params = useSearchParams();
-  const pathname = usePathname();
-  const router = useRouter();
   const [text, setText] = useState(params.get("q") ?? "");
   const settled = useDebounced(text.trim(), pauseMs);
-  const sought = params.get("q") ?? "";
+  const sought = useRef(text);
 
-  const put = useCallback(
-    (name: string, value: string) => {
-      const next = new URLSearchParams(window.location.search);
-      if (value) next.set(name, value);
-      else next.delete(name);
-      router.replace(`${pathname}?${next}` as Route, { scroll: false });
+  // Through the history and not the router: nothing has to be asked of the server for it.
+  const put = useCallback((name: string, value: string) => {
+    const next = new URLSearchParams(window.location.search);
+    if (value) next.set(name, value);
+    else next.delete(name);
+    window.history.replaceState(null, "", next.size > 0 ? `?${next}` : window.location.pathname);
+  }, []);
+  const seek = useCallback(
+    (q: string) => {
+      if (q === sought.current) return;
+      sought.current = q;
+      put("q", q);
     },
-    [router, pathname],
+    [put],
   );
-  useEffect(() => {
-    if (settled !== sought) put("q", settled);
-  }, [settled, sought, put]);
+  useEffect(() => seek(settled), [settled, seek]);
 
   return (
     <search className="flex flex-wrap gap-2">
@@ -60,6 +61,8 @@ export function SearchBar({ label, placeholder, states }: SearchBarProps) {
           placeholder={placeholder}
           value={text}
           onChange={(event) => setText(event.target.value)}
+          // Before a click on a row: a change of the address while the next page is on its way would call it off.
+          onBlur={() => seek(text.trim())}
           className={cn(controlStyles, "h-10 pl-9")}
         />
       </div>
