@@ -1,7 +1,5 @@
-"use client";
-
 import { Check } from "lucide-react";
-import { focusWhenScrollable } from "@/components/ui/focus-when-scrollable";
+import { Badge } from "@/components/ui/badge";
 import { Section } from "@/components/ui/section";
 import { roleNames } from "@/features/organizations/constants";
 import { type Role, roleScopes, roles, type Scope } from "@/lib/auth/roles";
@@ -16,38 +14,61 @@ export function RoleTable() {
       title="What each role may do"
       description="API keys and tokens carry these scopes, never more than their maker’s role."
     >
-      <div ref={focusWhenScrollable} className="-mx-5 overflow-x-auto px-5 sm:-mx-6 sm:px-6">
-        <table className="w-full min-w-lg text-left text-[13px]">
-          <thead>
-            <tr className="border-border border-b text-muted">
-              <th scope="col" className="py-2 pr-4 font-medium">
-                Scope
+      <table className="w-full text-left text-[13px] max-sm:hidden">
+        <thead>
+          <tr className="border-border border-b text-muted">
+            <th scope="col" className="py-2 pr-4 font-medium">
+              Scope
+            </th>
+            {roles.map((role) => (
+              <th key={role} scope="col" className="w-18 py-2 text-center font-medium">
+                {roleNames[role]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {scopes.map((scope) => (
+            <tr key={scope} className="border-border border-b last:border-0">
+              <th scope="row" className="py-2 pr-4 font-normal">
+                <Meaning scope={scope} />
               </th>
               {roles.map((role) => (
-                <th key={role} scope="col" className="w-20 py-2 text-center font-medium">
-                  {roleNames[role]}
-                </th>
+                <td key={role} className="text-center">
+                  <Mark role={role} scope={scope} />
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {scopes.map((scope) => (
-              <tr key={scope} className="border-border border-b last:border-0">
-                <th scope="row" className="py-2 pr-4 font-normal">
-                  {scopeMeanings[scope]}
-                  <code className="block text-muted text-xs">{scope}</code>
-                </th>
-                {roles.map((role) => (
-                  <td key={role} className="text-center">
-                    <Mark role={role} scope={scope} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </table>
+      <ul className="-my-2 divide-y divide-border text-[13px] sm:hidden">
+        {scopes.map((scope) => (
+          <li key={scope} className="flex items-center justify-between gap-3 py-2">
+            <span className="min-w-0">
+              <Meaning scope={scope} />
+            </span>
+            <Badge>{leastRole(scope)}</Badge>
+          </li>
+        ))}
+      </ul>
     </Section>
+  );
+}
+
+/** Roles build on each other, so on a phone the weakest one that has the scope says it all. */
+function leastRole(scope: Scope): string {
+  const [least] = roles.filter((role) => roleScopes[role].has(scope));
+  if (least === undefined || least === "owner") return "Owners only";
+  return least === "viewer" ? "Everybody" : `From ${roleNames[least].toLowerCase()}`;
+}
+
+function Meaning({ scope }: { scope: Scope }) {
+  return (
+    <>
+      {scopeMeanings[scope]}
+      <code className="block text-muted text-xs">{scope}</code>
+    </>
   );
 }
 
