@@ -46,6 +46,7 @@ async function findToken(tokenHash: string): Promise<SpentToken | undefined> {
       array(
         select m.organization_id::text from memberships m
         where m.user_id = s.user_id and m.organization_id = coalesce(t.bound_organization_id, m.organization_id)
+        order by m.organization_id
       ) as "organizationIds"
     from refresh_tokens t join sessions s on s.id = t.session_id where t.token_hash = ${tokenHash}`;
   return token;
