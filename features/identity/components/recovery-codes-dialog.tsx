@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Modal } from "@/components/ui/modal";
 
 /** Shows recovery codes, this once, to be copied or saved. */
-function RecoveryCodesDialog({ codes, onClose }: { codes: readonly string[]; onClose: () => void }) {
+export function RecoveryCodesDialog({ codes, onClose }: { codes: readonly string[]; onClose: () => void }) {
   return (
     <Modal label="Your recovery codes" onClose={onClose}>
       <div className="flex flex-col gap-5 p-5 sm:p-6">
