@@ -103,6 +103,20 @@ describe("deleting one's account", () => {
   });
 });
 
+describe("the last operator of the installation", () => {
+  test("stays until there is another one", async () => {
+    const [ada, bob] = [await signUp(), await signUp()];
+    const promote = ({ id }: Person) => pool()`update users set platform_role = 'platform_operator' where id = ${id}`;
+    await promote(ada);
+    for (const leave of [disable, erase]) {
+      expect(await problemOf(await leave(ada))).toEqual({ status: 409, code: "conflict" });
+    }
+    await promote(bob);
+    const answers = await Promise.all([erase(ada), disable(bob)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+  });
+});
+
 /** Where an id that leads to nobody may stay: others rely on these rows. A new place needs a reason here. */
 const keepsId: Record<string, string> = {
   audit_events: "a chain of hashes that proves what happened in an organization",

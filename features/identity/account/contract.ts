@@ -47,12 +47,13 @@ export const disableAccount = endpoint({
   summary: "Disable my account",
   description:
     "Every session and key of the account stops on its next use; nothing is deleted. Setting a new password by mail opens the " +
-    "account again. Needs a fresh sign-in.",
+    "account again. Refused to the last platform operator. Needs a fresh sign-in.",
   tags,
   access: "user",
   requires: ["fresh_sign_in"],
   limit: { rate: "account_change" },
   status: 204,
+  errors: ["conflict"],
 });
 
 export const getAvatar = endpoint({
