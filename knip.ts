@@ -6,6 +6,7 @@ const config: KnipConfig = {
     "dev/{start,test,serve,seed}.{ts,mjs}",
     "dev/model/{server,scripted}.ts",
     "dev/mailbox/server.ts",
+    "dev/oauth/server.ts",
     "dev/test/*-summary.ts",
     "features/tools/sandbox/worker.mjs",
     "scripts/*.ts",
