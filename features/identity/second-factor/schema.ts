@@ -2,13 +2,13 @@ import { z } from "zod";
 
 /** What the browser's `navigator.credentials.get()` gave, as JSON (WebAuthn level 3, `AuthenticationResponseJSON`). */
 export const PasskeyAssertion = z
-  .object({
+  .strictObject({
     id: z.string().min(1).max(1_400),
     rawId: z.string().max(1_400),
     type: z.literal("public-key"),
     authenticatorAttachment: z.enum(["platform", "cross-platform"]).optional(),
     clientExtensionResults: z.looseObject({}),
-    response: z.object({
+    response: z.strictObject({
       clientDataJSON: z.string().max(4_000),
       authenticatorData: z.string().max(4_000),
       signature: z.string().max(8_000),
@@ -46,10 +46,10 @@ export const RecoveryCode = z
   .transform((code) => code.replace(separators, "").toLowerCase())
   .pipe(z.string().regex(/^[a-z0-9]{12}$/, "Enter one of your recovery codes, like k7pq-2m9x-d4tw."));
 
-const totpProof = z.object({ method: z.literal("totp"), code: TotpCode });
-const recoveryCodeProof = z.object({ method: z.literal("recovery_code"), code: RecoveryCode });
-const passkeyProof = z.object({ method: z.literal("passkey"), response: PasskeyAssertion });
-const passwordProof = z.object({ method: z.literal("password"), password: z.string().max(1_000) });
+const totpProof = z.strictObject({ method: z.literal("totp"), code: TotpCode });
+const recoveryCodeProof = z.strictObject({ method: z.literal("recovery_code"), code: RecoveryCode });
+const passkeyProof = z.strictObject({ method: z.literal("passkey"), response: PasskeyAssertion });
+const passwordProof = z.strictObject({ method: z.literal("password"), password: z.string().max(1_000) });
 
 export const SecondFactorProof = z.discriminatedUnion("method", [totpProof, passkeyProof, recoveryCodeProof]);
 export type SecondFactorProof = z.output<typeof SecondFactorProof>;
