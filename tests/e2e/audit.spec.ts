@@ -10,7 +10,7 @@ const row = (page: Page, name: RegExp) => rows(page).filter({ has: page.getByRol
 async function openLog(page: Page, person: Person, search = ""): Promise<void> {
   await page.context().addCookies(person.state.cookies);
   await page.goto(`/${person.organization.slug}/settings/audit${search}`);
-  await expect(rows(page).first()).toBeVisible();
+  await expect(rows(page).first()).toBeVisible({ timeout: 20_000 });
 }
 
 /** Makes and renames a conversation, as a program would. */
