@@ -7,7 +7,6 @@ import { ExternalIdentity, ExternalOutcome, SocialProvider } from "./schema";
 const tags = ["Auth"] as const;
 const next = z.string().max(2_000).optional().describe("The path of this site to come back to");
 const Url = z.object({ url: z.string().describe("Where to send the browser; the answer must come back to it") });
-const byAddress = { rate: "sign_in" } as const;
 
 export const startExternalSignIn = endpoint({
   method: "POST",
@@ -18,7 +17,7 @@ export const startExternalSignIn = endpoint({
     "here can be named.",
   tags,
   access: "public",
-  limit: byAddress,
+  limit: { rate: "sign_in" },
   body: z.object({ provider: SocialProvider, next }),
   response: Url,
   status: 200,
@@ -50,7 +49,6 @@ export const finishExternalSignIn = endpoint({
     "browser that began.",
   tags,
   access: "public",
-  limit: byAddress,
   body: z.object({ callback: z.string().max(100), answer: z.string().max(8_000) }),
   response: ExternalOutcome,
   status: 200,
@@ -62,7 +60,6 @@ export const finishExternalSignIn = endpoint({
     "conflict",
     "account_disabled",
     "account_pending",
-    "rate_limited",
   ],
 });
 
