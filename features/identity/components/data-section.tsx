@@ -24,7 +24,7 @@ export function DataSection({ consents }: { consents: readonly Consent[] }) {
     setBusy(true);
     setError(null);
     try {
-      save(await run(() => myAccount.export()));
+      await save(await run(() => myAccount.export()));
     } catch (thrown) {
       if (!(thrown instanceof ApiProblem)) throw thrown;
       setError(thrown.detail);
@@ -50,12 +50,17 @@ export function DataSection({ consents }: { consents: readonly Consent[] }) {
   );
 }
 
+const keptMs = 60_000;
+
 async function save(response: Response): Promise<void> {
   const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "export.zip";
-  const url = URL.createObjectURL(await response.blob());
-  const link = Object.assign(document.createElement("a"), { href: url, download: name });
-  link.click();
-  URL.revokeObjectURL(url);
+  const content = await response.blob().catch((cause: unknown) => {
+    throw new ApiProblem({ status: 0, code: "network_error", detail: "The file was cut off. Try again." }, { cause });
+  });
+  const url = URL.createObjectURL(content);
+  Object.assign(document.createElement("a"), { href: url, download: name }).click();
+  // Some browsers read the file only after this.
+  window.setTimeout(() => URL.revokeObjectURL(url), keptMs);
 }
 
 const documents = [

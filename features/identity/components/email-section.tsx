@@ -9,6 +9,7 @@ import { ErrorNotice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import { Spinner } from "@/components/ui/spinner";
 import { showToast } from "@/components/ui/toast";
+import { ApiProblem } from "@/lib/api/client";
 import { useApiForm } from "@/lib/hooks/use-api-form";
 import { myAccount } from "../account/client";
 import type { Account } from "../account/schema";
@@ -31,10 +32,15 @@ export function EmailSection({ account, mailboxUrl }: { account: Account; mailbo
   });
 
   async function cancel() {
-    await myAccount.cancelEmailChange();
-    setPending(null);
-    showToast("Your address stays as it is.");
-    router.refresh();
+    try {
+      await myAccount.cancelEmailChange();
+      setPending(null);
+      showToast("Your address stays as it is.");
+      router.refresh();
+    } catch (thrown) {
+      if (!(thrown instanceof ApiProblem)) throw thrown;
+      showToast(thrown.detail);
+    }
   }
 
   return (
