@@ -5,6 +5,7 @@ import { requireSoundCatalog } from "@/features/agents/catalog/registry";
 import { purgeDeletedConversations } from "@/features/conversations/mutations";
 import { admitConfiguredOperator } from "@/features/identity/account/platform-operators";
 import { linkWorker } from "@/features/identity/jobs";
+import { deleteExpiredDevices } from "@/features/identity/second-factor/trusted-devices";
 import { deleteEndedSessions } from "@/features/identity/sign-in/end-session";
 import { mailWorker } from "@/features/notifications/jobs";
 import { purgeDeletedOrganizations } from "@/features/organizations/deletion/deletion";
@@ -46,6 +47,7 @@ const chores = [
   { name: "forget idempotency keys", run: deleteExpiredIdempotencyKeys },
   { name: "forget limits", run: deleteExpiredCounters },
   { name: "forget ended sessions", run: deleteEndedSessions },
+  { name: "forget remembered browsers", run: deleteExpiredDevices },
   { name: "rotate old signing keys", run: rotateOldSigningKeys },
   { name: "forget spent signing keys", run: deleteSpentSigningKeys },
   { name: "forget unfinished sign-ins", run: deleteExpiredChallenges },

@@ -7,6 +7,7 @@ import { GET as factors } from "@/app/api/v1/auth/second-factors/route";
 import { POST as issueToken } from "@/app/api/v1/auth/token/route";
 import { POST as confirmTotp } from "@/app/api/v1/auth/totp/confirm/route";
 import { DELETE as removeTotp, POST as startTotp } from "@/app/api/v1/auth/totp/route";
+import { deleteExpiredDevices } from "@/features/identity/second-factor/trusted-devices";
 import { pool } from "@/lib/db/client";
 import { goodPassword, origin, type Person, problemOf, request, signUp } from "../setup/api";
 import { Browser } from "../setup/browser";
@@ -199,6 +200,14 @@ describe("a remembered browser", () => {
     const browser = await remembered();
     await change();
     expect(await browser.startSignIn(ada.email)).toHaveProperty("challenge");
+  });
+
+  test("is forgotten for good once its time is over", async () => {
+    await deleteExpiredDevices();
+    await remembered();
+    expect(await deleteExpiredDevices()).toBe(0);
+    await pool()`update trusted_devices set expires_at = now() - interval '1 second' where user_id = ${ada.id}`;
+    expect(await deleteExpiredDevices()).toBe(1);
   });
 
   test("of somebody else is asked", async () => {

@@ -46,6 +46,12 @@ export async function forgetTrustedDevices(tx: Transaction, userId: string): Pro
   await tx.execute(sql`delete from trusted_devices where user_id = ${userId}`);
 }
 
+/** Removes what no longer counts. Returns how many there were. */
+export async function deleteExpiredDevices(): Promise<number> {
+  const rows = await pool()`delete from trusted_devices where expires_at < now()`;
+  return rows.count;
+}
+
 function cookieName(headers: Headers): string {
   return isSecureRequest(headers) ? "__Host-cadre.device" : "cadre.device";
 }

@@ -32,7 +32,7 @@ export function JoinForm({ token, email }: JoinFormProps) {
   const [name, password] = form.watch(["name", "password"]);
   const isBusy = busy || leaving;
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+    <form method="post" onSubmit={send} noValidate className="flex flex-col gap-4">
       <Field label="E-mail" type="email" autoComplete="username" value={email} readOnly />
       <Field label="Your name" autoComplete="name" maxLength={100} {...field("name")} />
       <PasswordField
