@@ -15,6 +15,7 @@ import type { Origin } from "../mutations";
 import { normalizeEmail } from "../utils";
 import { linkInvalid, openEmailLink, spendEmailLink, voidEmailLinks } from "./email-links";
 import { lockPerson } from "./lock-person";
+import { admitConfiguredOperator } from "./platform-operators";
 import { recordOwnEvent } from "./record-event";
 
 /**
@@ -71,6 +72,7 @@ export function confirmEmailChange(secret: string, { requestId, address, userAge
     const user = await lockPerson(tx, userId);
     if (user.disabledAt) throw linkInvalid();
     await moveTo(tx, userId, email);
+    await admitConfiguredOperator(tx);
     await voidEmailLinks(tx, userId);
     const newEmail = maskEmail(email);
     const to = { email: user.email, name: user.name };

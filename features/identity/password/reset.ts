@@ -9,6 +9,7 @@ import { database, type Transaction } from "@/lib/db/client";
 import { asSystem } from "@/lib/db/scope";
 import { linkInvalid, openEmailLink, readEmailLink, spendEmailLink } from "../account/email-links";
 import { endSessions } from "../account/end-sessions";
+import { admitConfiguredOperator } from "../account/platform-operators";
 import type { Origin } from "../mutations";
 import { forgetFailedSignIns } from "../sign-in/prove-password";
 import { requireGoodPassword } from "./policy";
@@ -43,6 +44,7 @@ export async function resetPassword(secret: string, password: string, origin: Or
     await spendEmailLink(tx, "reset_password", secret);
     await replacePassword(tx, user, passwordHash);
     await reopen(tx, user.id);
+    await admitConfiguredOperator(tx);
     await endSessions(tx, user.id);
     await tx.delete(trustedDevices).where(eq(trustedDevices.userId, user.id));
     await tellPasswordChanged(tx, user, origin);
