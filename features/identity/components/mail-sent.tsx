@@ -17,7 +17,11 @@ export function MailSent({ children, mailboxUrl }: MailSentProps) {
       <MailCheck aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-success" />
       <div className="min-w-0 flex-1">
         <div className="break-words">{children}</div>
-        {mailboxUrl ? <MailboxLink url={mailboxUrl} /> : null}
+        {mailboxUrl ? (
+          <div className="mt-1">
+            <MailboxLink url={mailboxUrl} />
+          </div>
+        ) : null}
       </div>
     </div>
   );
@@ -30,7 +34,7 @@ export function MailboxLink({ url }: { url: string }) {
       href={url}
       target="_blank"
       rel="noreferrer"
-      className="mt-1 inline-block rounded font-medium underline decoration-border-strong underline-offset-4 hover:decoration-foreground"
+      className="inline-block rounded font-medium underline decoration-border-strong underline-offset-4 hover:decoration-foreground"
     >
       Open the local mailbox
     </a>
