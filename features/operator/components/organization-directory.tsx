@@ -1,6 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
+import type { Route } from "next";
 import { Avatar } from "@/components/ui/avatar";
 import { List } from "@/components/ui/list";
 import { EmptyState } from "@/components/ui/notice";
@@ -52,7 +53,7 @@ function OrganizationRow({ organization }: { organization: OperatedOrganization 
   const { id, name, slug, state, owner_email, member_count, created_at } = organization;
   return (
     <DirectoryRow
-      href={`/operator/organizations/${id}`}
+      href={`/operator/organizations/${id}` as Route}
       lead={<Avatar name={name} square className="size-8 text-xs!" />}
       title={name}
       detail={`/${slug}${owner_email ? ` · ${owner_email}` : ""}`}

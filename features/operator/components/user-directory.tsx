@@ -1,6 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
+import type { Route } from "next";
 import { Avatar } from "@/components/ui/avatar";
 import { List } from "@/components/ui/list";
 import { EmptyState } from "@/components/ui/notice";
@@ -54,7 +55,7 @@ function UserRow({ user }: { user: OperatedUser }) {
   const { id, name, email, organization_count, last_seen_at } = user;
   return (
     <DirectoryRow
-      href={`/operator/users/${id}`}
+      href={`/operator/users/${id}` as Route}
       lead={<Avatar name={name} className="size-8 text-xs!" />}
       title={name}
       detail={email}
