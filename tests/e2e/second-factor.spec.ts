@@ -166,9 +166,38 @@ test("a passkey is added, signs in without a password, and as the second step", 
   await signedIn(page);
 });
 
-test("an organization that asks for a second factor sends its people to add one, and lets them in", async ({
+test("an organization that asks for a second factor lets in who shows it in the session they have", async ({
   page,
 }) => {
+  const person = await register(page);
+  await enterPassword(page, person);
+  await signedIn(page);
+  const secret = await requireSecondFactor(page, person);
+
+  await page.goto(`/${person.organization.slug}/agents`);
+  await page.getByRole("link", { name: "Go on to the second factor" }).click();
+  await page.getByRole("button", { name: "Show my second factor" }).click();
+  const dialog = page.getByRole("dialog", { name: "Confirm that it is you" });
+  // The code of now has been used to add the app, so the next one is due.
+  await dialog.getByLabel("Code", { exact: true }).fill(generateSync({ secret, epoch: Date.now() / 1000 + 30 }));
+  await dialog.getByRole("button", { name: "Confirm" }).click();
+  await signedIn(page);
+});
+
+/** As a program of the person would do it: adds an app to their account and makes their organization ask for it. */
+async function requireSecondFactor(page: Page, { email, organization }: Registered): Promise<string> {
+  const issued = await page.request.post("/api/v1/auth/token", { data: { email, password } });
+  const headers = { authorization: `Bearer ${(await issued.json()).access_token}` };
+  const { secret } = await (await page.request.post("/api/v1/auth/totp", { headers })).json();
+  const code = generateSync({ secret });
+  expect((await page.request.post("/api/v1/auth/totp/confirm", { headers, data: { code } })).status()).toBe(200);
+  const data = { require_second_factor: true };
+  const path = `/api/v1/organizations/${organization.id}/security`;
+  expect((await page.request.put(path, { headers, data })).status()).toBe(200);
+  return secret;
+}
+
+test("somebody who is asked for a second factor adds one and goes on to where they wanted", async ({ page }) => {
   const person = await register(page);
   await enterPassword(page, person);
   await signedIn(page);
