@@ -9,7 +9,10 @@ let elsewhere: SecondProcess;
 beforeAll(async () => {
   elsewhere = startSecondProcess();
   [operator, ada] = await Promise.all([signUpOperator(), signUp()]);
-});
+  // It has its own modules to load, which takes a while on a busy machine.
+  for (const path of ["/api/v1/agents", "/api/v1/operator/overview"]) await elsewhere.ask("GET", path);
+  await elsewhere.ask("POST", "/api/v1/auth/token", { body: {} });
+}, 120_000);
 afterAll(() => elsewhere.stop());
 
 const agents = (token: string) => elsewhere.ask("GET", "/api/v1/agents", { token });
