@@ -83,7 +83,7 @@ function explain(obstacle: Obstacle, membership: Membership): { title: string; s
     case "second_factor_required":
       return {
         title: `${name} asks for a second factor`,
-        subtitle: "Set up an authenticator app or a passkey. If you have one already, sign out and sign in with it.",
+        subtitle: "Set up an authenticator app or a passkey. If you have one already, show it.",
       };
   }
 }
