@@ -41,7 +41,7 @@ export function TotpDialog({ onClose, onAdded }: TotpDialogProps) {
           <div>
             <p className="text-[13px] text-muted">Or type this key in:</p>
             <div className="mt-1 flex items-center gap-2">
-              <code className="min-w-0 select-all break-all font-mono text-[13px]">{inFours(enrolment.secret)}</code>
+              <code className="min-w-0 select-all break-words font-mono text-[13px]">{inFours(enrolment.secret)}</code>
               <CopyButton text={enrolment.secret} label="Copy the key" />
             </div>
           </div>
