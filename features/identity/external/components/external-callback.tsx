@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/notice";
 import { Spinner } from "@/components/ui/spinner";
@@ -16,21 +16,23 @@ interface Waiting {
   next: string;
 }
 
+/** Where the way back ended: at another page, before the second factor, or nowhere, and why. */
+type Ending = { leaveFor: string } | { waiting: Waiting } | { error: string };
+
+/** An answer counts once, so a page that is mounted again goes on with what the first mount began. */
+let ending: Promise<Ending> | null = null;
+
 /** Hands in what the provider sent along, and goes on: to the app, to the second factor, or to the page about linking. */
 export function ExternalCallback({ callback }: { callback: string }) {
   const [waiting, setWaiting] = useState<Waiting | null>(null);
   const [error, setError] = useState<string | null>(null);
-  const began = useRef(false);
 
   useEffect(() => {
-    if (began.current) return;
-    began.current = true;
-    const answer = window.location.search;
-    // The code is of no more use to anybody, and has no place in the history.
-    window.history.replaceState(null, "", window.location.pathname);
-    goOn(callback, answer, setWaiting).then(setError, (thrown: unknown) => {
-      if (!(thrown instanceof ApiProblem)) throw thrown;
-      setError(thrown.detail);
+    ending ??= handIn(callback, window.location.search);
+    void ending.then((end) => {
+      if ("leaveFor" in end) window.location.assign(end.leaveFor);
+      else if ("waiting" in end) setWaiting(end.waiting);
+      else setError(end.error);
     });
   }, [callback]);
 
@@ -56,22 +58,23 @@ export function ExternalCallback({ callback }: { callback: string }) {
   );
 }
 
-/** Null once the page is being left, else why it cannot go on. */
-async function goOn(callback: string, answer: string, wait: (waiting: Waiting) => void): Promise<string | null> {
-  const outcome = await finishExternalSignIn({ callback, answer });
-  if (outcome.outcome === "signed_in") {
-    const { step, next } = outcome;
-    if ("challenge" in step) {
-      wait({ step, next });
-      return null;
-    }
-    const refusal = await signInWithTicket(step.ticket);
-    if (refusal !== null) return refusal;
+async function handIn(callback: string, answer: string): Promise<Ending> {
+  // The code is of no more use to anybody, and has no place in the history.
+  window.history.replaceState(null, "", window.location.pathname);
+  try {
+    return await goOn(await finishExternalSignIn({ callback, answer }));
+  } catch (thrown) {
+    if (!(thrown instanceof ApiProblem)) throw thrown;
+    return { error: thrown.detail };
   }
-  window.location.assign(addressAfter(outcome));
-  return null;
 }
 
-function addressAfter(outcome: ExternalOutcome): string {
-  return outcome.outcome === "link_required" ? "/link" : outcome.next;
+async function goOn(outcome: ExternalOutcome): Promise<Ending> {
+  if (outcome.outcome === "link_required") return { leaveFor: "/link" };
+  const { next } = outcome;
+  if (outcome.outcome !== "signed_in") return { leaveFor: next };
+  const { step } = outcome;
+  if ("challenge" in step) return { waiting: { step, next } };
+  const refusal = await signInWithTicket(step.ticket);
+  return refusal === null ? { leaveFor: next } : { error: refusal };
 }
