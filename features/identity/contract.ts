@@ -44,7 +44,11 @@ export const issueToken = endpoint({
   body: z.object({
     email: Email,
     password: z.string().max(longestSecret),
-    code: z.string().max(60).optional().describe("For people with a second factor: a code of the app or a recovery code"),
+    code: z
+      .string()
+      .max(60)
+      .optional()
+      .describe("For people with a second factor: a code of the app or a recovery code"),
     organization_id: z.uuid().optional(),
   }),
   response: TokenPair,
