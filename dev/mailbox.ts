@@ -1,12 +1,10 @@
 import type { Environment } from "./environment";
-import { type ManagedProcess, manageProcess } from "./managed-process";
-import { inRoot, inVar } from "./paths";
+import type { ManagedProcess } from "./managed-process";
 import { choosePort } from "./ports";
+import { manageStandIn } from "./stand-in";
 
 const FIRST_PORT = 4020;
 const FIRST_SMTP_PORT = 4080;
-const STOP_GRACE_MS = 3000;
-const script = inRoot("dev/mailbox/server.ts");
 
 export type MailboxPorts = { web: number; smtp: number };
 
@@ -33,22 +31,7 @@ export async function manageMailbox(
   environment: Environment,
 ): Promise<{ managed: ManagedProcess; ports: MailboxPorts }> {
   const ports = { web: await choosePort("mailbox", FIRST_PORT), smtp: await choosePort("smtp", FIRST_SMTP_PORT) };
-  let announce = () => {};
-  const managed = manageProcess({
-    name: "mailbox",
-    args: ["--import", "tsx", script],
-    env: { ...environment, MAILBOX_PORT: String(ports.web), MAILBOX_SMTP_PORT: String(ports.smtp) },
-    mode: "production",
-    logFile: inVar("log/mailbox.log"),
-    graceMs: STOP_GRACE_MS,
-    onLine: (text) => {
-      if (text.startsWith("ready")) announce();
-    },
-    answers: (ended) =>
-      new Promise((resolve) => {
-        announce = () => resolve(true);
-        ended.addEventListener("abort", () => resolve(false));
-      }),
-  });
+  const own = { ...environment, MAILBOX_PORT: String(ports.web), MAILBOX_SMTP_PORT: String(ports.smtp) };
+  const managed = manageStandIn({ name: "mailbox", folder: "mailbox", environment: own });
   return { managed, ports };
 }

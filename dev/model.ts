@@ -1,11 +1,9 @@
 import type { Environment } from "./environment";
-import { type ManagedProcess, manageProcess } from "./managed-process";
-import { inRoot, inVar } from "./paths";
+import type { ManagedProcess } from "./managed-process";
 import { choosePort } from "./ports";
+import { manageStandIn } from "./stand-in";
 
 const FIRST_PORT = 4010;
-const STOP_GRACE_MS = 3000;
-const script = inRoot("dev/model/server.ts");
 
 /** Whether the stand-in answers: only where no variable points to another model. */
 export function needsDemoModel(environment: Environment): boolean {
@@ -25,22 +23,10 @@ export function demoModelEnvironment(port: number): Environment {
 /** Starts the demo model and keeps it running, always on the same port. */
 export async function manageDemoModel(environment: Environment): Promise<{ managed: ManagedProcess; port: number }> {
   const port = await choosePort("model", FIRST_PORT);
-  let announce = () => {};
-  const managed = manageProcess({
+  const managed = manageStandIn({
     name: "demo model",
-    args: ["--import", "tsx", script],
-    env: { ...environment, PORT: String(port) },
-    mode: "production",
-    logFile: inVar("log/model.log"),
-    graceMs: STOP_GRACE_MS,
-    onLine: (text) => {
-      if (text.startsWith("ready")) announce();
-    },
-    answers: (ended) =>
-      new Promise((resolve) => {
-        announce = () => resolve(true);
-        ended.addEventListener("abort", () => resolve(false));
-      }),
+    folder: "model",
+    environment: { ...environment, PORT: String(port) },
   });
   return { managed, port };
 }

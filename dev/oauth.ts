@@ -1,12 +1,10 @@
 import type { Environment } from "./environment";
-import { type ManagedProcess, manageProcess } from "./managed-process";
+import type { ManagedProcess } from "./managed-process";
 import { standInSecret } from "./oauth/secret";
-import { inRoot, inVar } from "./paths";
 import { choosePort } from "./ports";
+import { manageStandIn } from "./stand-in";
 
 const FIRST_PORT = 4050;
-const STOP_GRACE_MS = 3000;
-const script = inRoot("dev/oauth/server.ts");
 const providers = ["GOOGLE", "MICROSOFT", "GITHUB"];
 
 /** Whether the stand-in plays the outside providers: only where none of them is configured. */
@@ -36,22 +34,10 @@ export function oauthStandInEnvironment(port: number): Environment {
 /** Starts the stand-in and keeps it running, always on the same port. */
 export async function manageOAuthStandIn(environment: Environment): Promise<{ managed: ManagedProcess; port: number }> {
   const port = await choosePort("oauth", FIRST_PORT);
-  let announce = () => {};
-  const managed = manageProcess({
+  const managed = manageStandIn({
     name: "OAuth stand-in",
-    args: ["--import", "tsx", script],
-    env: { ...environment, PORT: String(port) },
-    mode: "production",
-    logFile: inVar("log/oauth.log"),
-    graceMs: STOP_GRACE_MS,
-    onLine: (text) => {
-      if (text.startsWith("ready")) announce();
-    },
-    answers: (ended) =>
-      new Promise((resolve) => {
-        announce = () => resolve(true);
-        ended.addEventListener("abort", () => resolve(false));
-      }),
+    folder: "oauth",
+    environment: { ...environment, PORT: String(port) },
   });
   return { managed, port };
 }
