@@ -37,7 +37,7 @@ export async function changeMemberRole(ctx: OrganizationContext, userId: string,
       target: { type: "user", id: userId },
       before: { role: from },
       after: { role },
-      detail: { email: member.email, ...(ended > 0 ? { invitations_revoked: ended } : {}) },
+      ...(ended > 0 ? { detail: { invitations_revoked: ended } } : {}),
     });
   });
   return toMember({ ...member, role });
@@ -98,7 +98,6 @@ export async function transferOwnership(
       target: { type: "user", id: userId },
       before: { [userId]: from, [actorId]: "owner" },
       after: { [userId]: "owner", [actorId]: keepOwnership ? "owner" : "admin" },
-      detail: { email: member.email },
     });
   });
   return toMember({ ...member, role: "owner" });
@@ -127,7 +126,7 @@ async function endMembership(
     action,
     target: { type: "user", id: userId },
     before: { role },
-    detail: { email, api_keys_revoked: keys.length, invitations_revoked: ended },
+    detail: { api_keys_revoked: keys.length, invitations_revoked: ended },
   });
 }
 

@@ -116,7 +116,7 @@ export async function joinByInvitation(
     target: { type: "invitation", id: invitation.id },
     before: { role: membership?.role ?? null },
     after: { role },
-    detail: { user_id: guest.userId, email: invitation.email },
+    detail: { user_id: guest.userId },
   });
   return toMine(organization, role);
 }
