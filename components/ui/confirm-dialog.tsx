@@ -2,7 +2,6 @@
 
 import { type ReactNode, useState } from "react";
 import { Dialog } from "./dialog";
-import { Field } from "./field";
 
 interface ConfirmDialogProps {
   title: string;
@@ -20,7 +19,6 @@ interface ConfirmDialogProps {
 /** Asks before something is done that cannot be taken back at once. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, children, confirmLabel, tone, typed, onConfirm, onClose } = props;
-  const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
@@ -43,22 +41,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       onClose={onClose}
       onSubmit={() => void confirm()}
       error={error}
-      confirm={{
-        label: confirmLabel,
-        busy,
-        disabled: typed !== undefined && text !== typed,
-        ...(tone ? { tone } : {}),
-      }}
-    >
-      {typed === undefined ? null : (
-        <Field
-          label={`Type “${typed}” to confirm`}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          autoComplete="off"
-          data-autofocus
-        />
-      )}
-    </Dialog>
+      confirm={{ label: confirmLabel, busy, tone, typed }}
+    />
   );
 }

@@ -1,8 +1,7 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Dialog } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/text-area";
 import { useApiForm } from "@/lib/hooks/use-api-form";
 
@@ -21,7 +20,6 @@ interface ReasonDialogProps {
 /** Asks why before an operator does something to somebody. */
 export function ReasonDialog(props: ReasonDialogProps) {
   const { title, children, confirmLabel, tone, typed, onConfirm, onClose } = props;
-  const [text, setText] = useState("");
   const { field, send, error, busy } = useApiForm({
     defaultValues: { reason: "" },
     schema: () => import("../schema").then(({ ReasonForm }) => ReasonForm),
@@ -35,22 +33,9 @@ export function ReasonDialog(props: ReasonDialogProps) {
       onClose={onClose}
       onSubmit={() => void send()}
       error={error}
-      confirm={{
-        label: confirmLabel,
-        busy,
-        disabled: typed !== undefined && text !== typed,
-        ...(tone ? { tone } : {}),
-      }}
+      confirm={{ label: confirmLabel, busy, tone, typed }}
     >
       <TextArea label="Reason" {...field("reason")} data-autofocus />
-      {typed === undefined ? null : (
-        <Field
-          label={`Type “${typed}” to confirm`}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          autoComplete="off"
-        />
-      )}
     </Dialog>
   );
 }
