@@ -9,8 +9,8 @@ import { Field } from "@/components/ui/field";
 import { List } from "@/components/ui/list";
 import { EmptyState } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
+import { PagedRows } from "@/components/ui/query-states";
 import { Select } from "@/components/ui/select";
-import { Skeleton } from "@/components/ui/skeleton";
 import { useWorkspace } from "@/features/organizations/client";
 import { roleScopes } from "@/lib/auth/roles";
 import { useDebounced } from "@/lib/hooks/use-debounced";
@@ -86,56 +86,39 @@ function KeyList({ onMade, onCreate }: { onMade: (key: MintedApiKey) => void; on
     ...apiKeysOptions(organization.id, { ...filter, q }),
     placeholderData: (before) => before,
   });
-  const rows = keys.data?.pages.flatMap(({ data }) => data) ?? [];
   const isUnfiltered = q === "" && filter.status !== "ended" && filter.owner === "me";
   return (
     <>
       <KeyFilters filter={filter} onChange={setFilter} />
-      {keys.isPending ? <Skeleton className="h-48 rounded-2xl" /> : null}
-      {keys.isError ? (
-        <EmptyState
-          title="The keys could not be loaded"
-          action={
-            <Button variant="secondary" onClick={() => keys.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {keys.error.message}
-        </EmptyState>
-      ) : null}
-      {keys.isSuccess && rows.length === 0 ? (
-        <EmptyState
-          title={isUnfiltered ? "No keys yet" : "No keys found"}
-          action={
-            isUnfiltered ? (
-              <Button variant="secondary" size="sm" onClick={onCreate}>
-                Create a key
-              </Button>
-            ) : null
-          }
-        >
-          {isUnfiltered ? "Make one for each program, so that you can revoke them one by one." : "Try another filter."}
-        </EmptyState>
-      ) : null}
-      {rows.length > 0 ? (
-        <List label="API keys">
-          {rows.map((key) => (
-            <ApiKeyRow key={key.id} apiKey={key} showMaker={filter.owner === "all"} onMade={onMade} />
-          ))}
-        </List>
-      ) : null}
-      {keys.hasNextPage ? (
-        <Button
-          variant="secondary"
-          size="sm"
-          className="self-center"
-          disabled={keys.isFetchingNextPage}
-          onClick={() => keys.fetchNextPage()}
-        >
-          Show more
-        </Button>
-      ) : null}
+      <PagedRows
+        query={keys}
+        what="The keys"
+        bar="h-48"
+        empty={
+          <EmptyState
+            title={isUnfiltered ? "No keys yet" : "No keys found"}
+            action={
+              isUnfiltered ? (
+                <Button variant="secondary" size="sm" onClick={onCreate}>
+                  Create a key
+                </Button>
+              ) : null
+            }
+          >
+            {isUnfiltered
+              ? "Make one for each program, so that you can revoke them one by one."
+              : "Try another filter."}
+          </EmptyState>
+        }
+      >
+        {(rows) => (
+          <List label="API keys">
+            {rows.map((key) => (
+              <ApiKeyRow key={key.id} apiKey={key} showMaker={filter.owner === "all"} onMade={onMade} />
+            ))}
+          </List>
+        )}
+      </PagedRows>
     </>
   );
 }

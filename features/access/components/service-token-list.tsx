@@ -5,9 +5,8 @@ import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { EmptyState } from "@/components/ui/notice";
+import { PagedRows } from "@/components/ui/query-states";
 import { SelectBox } from "@/components/ui/select";
-import { Skeleton } from "@/components/ui/skeleton";
 import { showToast } from "@/components/ui/toast";
 import { useWorkspace } from "@/features/organizations/client";
 import { formatDateTime } from "@/lib/format";
@@ -28,7 +27,6 @@ export function ServiceTokenList({ account }: { account: ServiceAccount }) {
     ...serviceTokensOptions(organization.id, account.key, status),
     placeholderData: (before) => before,
   });
-  const rows = tokens.data?.pages.flatMap(({ data }) => data) ?? [];
   return (
     <div className="flex flex-col gap-3 border-border border-t pt-5">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -41,40 +39,24 @@ export function ServiceTokenList({ account }: { account: ServiceAccount }) {
           options={statusOptions}
         />
       </div>
-      {tokens.isPending ? <Skeleton className="h-20 rounded-xl" /> : null}
-      {tokens.isError ? (
-        <EmptyState
-          title="The tokens could not be loaded"
-          action={
-            <Button variant="secondary" size="sm" onClick={() => tokens.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {tokens.error.message}
-        </EmptyState>
-      ) : null}
-      {tokens.isSuccess && rows.length === 0 ? (
-        <p className="text-[13px] text-muted">{status === "active" ? "No token works at the moment." : "None yet."}</p>
-      ) : null}
-      {rows.length > 0 ? (
-        <ul aria-label={`Tokens of ${account.name}`} className="divide-y divide-border">
-          {rows.map((token) => (
-            <TokenRow key={token.id} account={account} token={token} />
-          ))}
-        </ul>
-      ) : null}
-      {tokens.hasNextPage ? (
-        <Button
-          variant="secondary"
-          size="sm"
-          className="self-center"
-          disabled={tokens.isFetchingNextPage}
-          onClick={() => tokens.fetchNextPage()}
-        >
-          Show more
-        </Button>
-      ) : null}
+      <PagedRows
+        query={tokens}
+        what="The tokens"
+        bar="h-20"
+        empty={
+          <p className="text-[13px] text-muted">
+            {status === "active" ? "No token works at the moment." : "None yet."}
+          </p>
+        }
+      >
+        {(rows) => (
+          <ul aria-label={`Tokens of ${account.name}`} className="divide-y divide-border">
+            {rows.map((token) => (
+              <TokenRow key={token.id} account={account} token={token} />
+            ))}
+          </ul>
+        )}
+      </PagedRows>
     </div>
   );
 }

@@ -6,7 +6,7 @@ import Link from "next/link";
 import { SidebarOpener } from "@/components/shell/sidebar-toggle";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/notice";
-import { Skeleton } from "@/components/ui/skeleton";
+import { QueryStates } from "@/components/ui/query-states";
 import { useWorkspace } from "@/features/organizations/client";
 import { toolsOptions } from "@/features/tools/client";
 import type { Tool } from "@/features/tools/schema";
@@ -27,27 +27,21 @@ export function AgentCatalog() {
         <div className="mx-auto w-full max-w-4xl px-4 pt-4 pb-16 sm:px-8 md:pt-12">
           <h1 className="font-semibold text-2xl tracking-[-0.02em]">Agents</h1>
           <p className="mt-1.5 text-muted text-sm">Who can answer, with which tools, and to whom they hand over.</p>
-          {agents.isPending ? <Loading /> : null}
-          {agents.isError ? (
-            <EmptyState
-              title="The agents could not be loaded"
-              action={
-                <Button variant="secondary" onClick={() => agents.refetch()}>
-                  Try again
-                </Button>
+          <div className="mt-8">
+            <QueryStates query={agents} what="The agents" bar="h-36" bars={3}>
+              {({ data }) =>
+                data.length === 0 ? (
+                  <EmptyState title="No agents yet">This installation declares none.</EmptyState>
+                ) : (
+                  <ul className="grid gap-4">
+                    {data.map((agent) => (
+                      <AgentCard key={agent.key} agent={agent} agents={data} tools={tools.data?.data ?? []} />
+                    ))}
+                  </ul>
+                )
               }
-            >
-              {agents.error.message}
-            </EmptyState>
-          ) : null}
-          {agents.data?.data.length === 0 ? (
-            <EmptyState title="No agents yet">This installation declares none.</EmptyState>
-          ) : null}
-          <ul className="mt-8 grid gap-4">
-            {agents.data?.data.map((agent) => (
-              <AgentCard key={agent.key} agent={agent} agents={agents.data.data} tools={tools.data?.data ?? []} />
-            ))}
-          </ul>
+            </QueryStates>
+          </div>
         </div>
       </main>
     </>
@@ -111,15 +105,5 @@ function Facts({ label, values, none }: { label: string; values: readonly string
         ))}
       </dd>
     </>
-  );
-}
-
-function Loading() {
-  return (
-    <div role="status" aria-label="Loading the agents" className="mt-8 grid gap-4">
-      <Skeleton className="h-36 rounded-2xl" />
-      <Skeleton className="h-36 rounded-2xl" />
-      <Skeleton className="h-36 rounded-2xl" />
-    </div>
   );
 }

@@ -5,8 +5,7 @@ import { useSearchParams } from "next/navigation";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
-import { Skeleton } from "@/components/ui/skeleton";
-import { Spinner } from "@/components/ui/spinner";
+import { PagedRows } from "@/components/ui/query-states";
 import { useWorkspace } from "@/features/organizations/client";
 import { formatCount } from "@/lib/format";
 import { auditOptions, auditSummaryOptions } from "../client";
@@ -49,60 +48,38 @@ function Rows({ filter, count, newest }: RowsProps) {
   const queryClient = useQueryClient();
   const options = auditOptions(organization.id, filter);
   const list = useInfiniteQuery(options);
-  const rows = list.data?.pages.flatMap(({ data }) => data) ?? [];
   const isNarrowed = Object.keys(filter).length > 0;
-  const more = isNarrowed ? 0 : (newest ?? 0) - (rows[0]?.sequence ?? newest ?? 0);
-
-  if (list.isPending) return <Loading />;
-  if (list.isError) {
-    return (
-      <EmptyState
-        title="The log could not be loaded"
-        action={
-          <Button size="sm" variant="secondary" onClick={() => list.refetch()}>
-            Try again
-          </Button>
-        }
-      >
-        {list.error.message}
-      </EmptyState>
-    );
-  }
+  const shown = list.data?.pages[0]?.data[0]?.sequence ?? newest ?? 0;
+  const more = isNarrowed ? 0 : (newest ?? 0) - shown;
   return (
     <section aria-label="Rows of the log" aria-busy={list.isFetching} className="flex flex-col gap-3">
-      <div className="flex min-h-8 flex-wrap items-center justify-between gap-3 text-[13px] text-muted">
-        <span role="status">{count === undefined ? "" : countInWords(count, isNarrowed)}</span>
-        {more > 0 ? (
-          <Button
-            size="sm"
-            variant="secondary"
-            onClick={() => queryClient.resetQueries({ queryKey: options.queryKey, exact: true })}
-          >
-            {more === 1 ? "Show 1 new row" : `Show ${formatCount(more)} new rows`}
-          </Button>
-        ) : null}
-      </div>
-      {rows.length === 0 ? (
-        <EmptyState title="Nothing found">No row of the log matches these filters.</EmptyState>
-      ) : (
-        <ul className="divide-y divide-border overflow-hidden rounded-2xl border border-border bg-raised shadow-sm">
-          {rows.map((event) => (
-            <AuditRow key={event.id} event={event} />
-          ))}
-        </ul>
-      )}
-      {list.hasNextPage ? (
-        <Button
-          size="sm"
-          variant="secondary"
-          className="self-center"
-          disabled={list.isFetchingNextPage}
-          onClick={() => list.fetchNextPage()}
-        >
-          {list.isFetchingNextPage ? <Spinner /> : null}
-          Show older rows
-        </Button>
-      ) : null}
+      <PagedRows query={list} what="The log" bar="h-14" bars={6} moreLabel="Show older rows">
+        {(rows) => (
+          <>
+            <div className="flex min-h-8 flex-wrap items-center justify-between gap-3 text-[13px] text-muted">
+              <span role="status">{count === undefined ? "" : countInWords(count, isNarrowed)}</span>
+              {more > 0 ? (
+                <Button
+                  size="sm"
+                  variant="secondary"
+                  onClick={() => queryClient.resetQueries({ queryKey: options.queryKey, exact: true })}
+                >
+                  {more === 1 ? "Show 1 new row" : `Show ${formatCount(more)} new rows`}
+                </Button>
+              ) : null}
+            </div>
+            {rows.length === 0 ? (
+              <EmptyState title="Nothing found">No row of the log matches these filters.</EmptyState>
+            ) : (
+              <ul className="divide-y divide-border overflow-hidden rounded-2xl border border-border bg-raised shadow-sm">
+                {rows.map((event) => (
+                  <AuditRow key={event.id} event={event} />
+                ))}
+              </ul>
+            )}
+          </>
+        )}
+      </PagedRows>
     </section>
   );
 }
@@ -110,14 +87,4 @@ function Rows({ filter, count, newest }: RowsProps) {
 function countInWords(count: number, isNarrowed: boolean): string {
   const rows = count === 1 ? "1 row" : `${formatCount(count)} rows`;
   return isNarrowed ? `${rows} found` : rows;
-}
-
-function Loading() {
-  return (
-    <div role="status" aria-label="Loading the log" className="flex flex-col gap-2 pt-8">
-      {["a", "b", "c", "d", "e", "f"].map((key) => (
-        <Skeleton key={key} className="h-14 rounded-xl" />
-      ))}
-    </div>
-  );
 }

@@ -7,9 +7,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { List, ListRow } from "@/components/ui/list";
-import { EmptyState } from "@/components/ui/notice";
-import { Skeleton } from "@/components/ui/skeleton";
-import { Spinner } from "@/components/ui/spinner";
+import { PagedRows } from "@/components/ui/query-states";
 import { showToast } from "@/components/ui/toast";
 import { formatDateTime } from "@/lib/format";
 import { endSession, sessionOptions, signOutElsewhere } from "../sessions/client";
@@ -33,8 +31,6 @@ export function SessionList() {
   const sessions = useInfiniteQuery(sessionOptions);
   const queryClient = useQueryClient();
   const [ending, setEnding] = useState<OwnSession | "others" | null>(null);
-  const rows = sessions.data?.pages.flatMap(({ data }) => data) ?? [];
-  const others = rows.filter(({ current }) => !current).length;
 
   async function end() {
     if (ending === null) return;
@@ -43,46 +39,30 @@ export function SessionList() {
     showToast(ending === "others" ? "You are signed out everywhere else." : "The session has ended.");
   }
 
-  if (sessions.isPending) return <Loading />;
-  if (sessions.isError) {
-    return (
-      <EmptyState
-        title="Your sessions could not be loaded"
-        action={
-          <Button size="sm" variant="secondary" onClick={() => void sessions.refetch()}>
-            Try again
-          </Button>
-        }
-      >
-        {sessions.error.message}
-      </EmptyState>
-    );
-  }
   return (
     <div className="flex flex-col gap-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h2 className="font-semibold text-[15px]">Signed in</h2>
-        <Button size="sm" variant="danger" disabled={others === 0} onClick={() => setEnding("others")}>
-          Sign out everywhere else
-        </Button>
-      </div>
-      <List label="Sessions">
-        {rows.map((session) => (
-          <SessionRow key={session.id} session={session} onEnd={() => setEnding(session)} />
-        ))}
-      </List>
-      {sessions.hasNextPage ? (
-        <Button
-          size="sm"
-          variant="secondary"
-          className="self-center"
-          disabled={sessions.isFetchingNextPage}
-          onClick={() => void sessions.fetchNextPage()}
-        >
-          {sessions.isFetchingNextPage ? <Spinner /> : null}
-          Show more
-        </Button>
-      ) : null}
+      <PagedRows query={sessions} what="Your sessions" bar="h-16" bars={2}>
+        {(rows) => (
+          <>
+            <div className="flex flex-wrap items-center justify-between gap-3">
+              <h2 className="font-semibold text-[15px]">Signed in</h2>
+              <Button
+                size="sm"
+                variant="danger"
+                disabled={rows.every(({ current }) => current)}
+                onClick={() => setEnding("others")}
+              >
+                Sign out everywhere else
+              </Button>
+            </div>
+            <List label="Sessions">
+              {rows.map((session) => (
+                <SessionRow key={session.id} session={session} onEnd={() => setEnding(session)} />
+              ))}
+            </List>
+          </>
+        )}
+      </PagedRows>
       {ending ? (
         <ConfirmDialog
           title={ending === "others" ? "Sign out everywhere else?" : `End the session of ${deviceOf(ending)}?`}
@@ -138,13 +118,4 @@ function SessionRow({ session, onEnd }: { session: OwnSession; onEnd: () => void
 function deviceOf({ by_operator, device }: OwnSession): string {
   if (by_operator) return "The platform’s operator";
   return device ?? "Unknown device";
-}
-
-function Loading() {
-  return (
-    <div role="status" aria-label="Loading your sessions" className="flex flex-col gap-2">
-      <Skeleton className="h-16 rounded-2xl" />
-      <Skeleton className="h-16 rounded-2xl" />
-    </div>
-  );
 }

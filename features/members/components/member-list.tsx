@@ -2,12 +2,11 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { List } from "@/components/ui/list";
 import { EmptyState } from "@/components/ui/notice";
+import { PagedRows } from "@/components/ui/query-states";
 import { Select } from "@/components/ui/select";
-import { Skeleton } from "@/components/ui/skeleton";
 import { useWorkspace } from "@/features/organizations/client";
 import type { ConfirmIdentity } from "@/features/organizations/components/delete-organization";
 import { roleNames } from "@/features/organizations/constants";
@@ -32,7 +31,6 @@ export function MemberList({ confirmIdentity }: { confirmIdentity: ConfirmIdenti
     ...membersOptions(organization.id, { q, role }),
     placeholderData: (before) => before,
   });
-  const rows = members.data?.pages.flatMap(({ data }) => data) ?? [];
   return (
     <>
       <div className="grid gap-3 sm:grid-cols-[1fr_11rem]">
@@ -50,40 +48,20 @@ export function MemberList({ confirmIdentity }: { confirmIdentity: ConfirmIdenti
           options={roleOptions}
         />
       </div>
-      {members.isPending ? <Skeleton className="h-48 rounded-2xl" /> : null}
-      {members.isError ? (
-        <EmptyState
-          title="The members could not be loaded"
-          action={
-            <Button variant="secondary" onClick={() => members.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {members.error.message}
-        </EmptyState>
-      ) : null}
-      {members.isSuccess && rows.length === 0 ? (
-        <EmptyState title="Nobody found">Try another name or role.</EmptyState>
-      ) : null}
-      {rows.length > 0 ? (
-        <List label="Members">
-          {rows.map((member) => (
-            <MemberRow key={member.user_id} member={member} confirmIdentity={confirmIdentity} />
-          ))}
-        </List>
-      ) : null}
-      {members.hasNextPage ? (
-        <Button
-          variant="secondary"
-          size="sm"
-          className="self-center"
-          disabled={members.isFetchingNextPage}
-          onClick={() => members.fetchNextPage()}
-        >
-          Show more
-        </Button>
-      ) : null}
+      <PagedRows
+        query={members}
+        what="The members"
+        bar="h-48"
+        empty={<EmptyState title="Nobody found">Try another name or role.</EmptyState>}
+      >
+        {(rows) => (
+          <List label="Members">
+            {rows.map((member) => (
+              <MemberRow key={member.user_id} member={member} confirmIdentity={confirmIdentity} />
+            ))}
+          </List>
+        )}
+      </PagedRows>
     </>
   );
 }

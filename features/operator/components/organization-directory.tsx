@@ -6,11 +6,11 @@ import { Avatar } from "@/components/ui/avatar";
 import { List } from "@/components/ui/list";
 import { EmptyState } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
+import { PagedRows } from "@/components/ui/query-states";
 import { formatCount, formatDay } from "@/lib/format";
 import { organizationsOptions } from "../client";
 import type { OperatedOrganization } from "../organizations/schema";
 import { DirectoryRow } from "./directory-row";
-import { More, Unread, Waiting } from "./query-states";
 import { SearchBar, useSearch } from "./search-bar";
 import { OrganizationBadge } from "./state-badge";
 
@@ -25,26 +25,25 @@ export function OrganizationDirectory() {
   const { q, state } = useSearch(states.map(({ value }) => value));
   const search = { q, state: state as OperatedOrganization["state"] | null };
   const organizations = useInfiniteQuery(organizationsOptions(search));
-  const rows = organizations.data?.pages.flatMap(({ data }) => data) ?? [];
   return (
     <>
       <PageHeader title="Organizations" description="Everybody who works on this installation, newest first." />
       <SearchBar label="Search organizations" placeholder="Name, address or owner’s e-mail" states={states} />
-      {organizations.isPending ? <Waiting label="Loading the organizations" /> : null}
-      {organizations.isError ? (
-        <Unread what="The organizations" error={organizations.error} onRetry={() => void organizations.refetch()} />
-      ) : null}
-      {organizations.isSuccess && rows.length === 0 ? (
-        <EmptyState title="No organization found">Try another word, or another state.</EmptyState>
-      ) : null}
-      {rows.length > 0 ? (
-        <List label="Organizations">
-          {rows.map((organization) => (
-            <OrganizationRow key={organization.id} organization={organization} />
-          ))}
-        </List>
-      ) : null}
-      <More query={organizations} />
+      <PagedRows
+        query={organizations}
+        what="The organizations"
+        bar="h-14"
+        bars={5}
+        empty={<EmptyState title="No organization found">Try another word, or another state.</EmptyState>}
+      >
+        {(rows) => (
+          <List label="Organizations">
+            {rows.map((organization) => (
+              <OrganizationRow key={organization.id} organization={organization} />
+            ))}
+          </List>
+        )}
+      </PagedRows>
     </>
   );
 }

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { ErrorNotice } from "@/components/ui/notice";
+import { PagedRows, QueryStates } from "@/components/ui/query-states";
 import { Section } from "@/components/ui/section";
 import { formatCount, formatDateTime, formatDay } from "@/lib/format";
 import { membersOptions, organizationOptions } from "../client";
@@ -13,17 +14,20 @@ import { DetailHeader } from "./detail-header";
 import { Facts } from "./facts";
 import { LogList } from "./log-list";
 import { OrganizationActions } from "./organization-actions";
-import { More, Unread, Waiting } from "./query-states";
 import { OrganizationBadge } from "./state-badge";
 
 /** One organization: how it stands, who belongs to it, what happened, and what an operator can do. */
 export function OrganizationView({ id }: { id: string }) {
   const organization = useQuery(organizationOptions(id));
-  if (organization.isPending) return <Waiting label="Loading the organization" />;
-  if (organization.isError) {
-    return <Unread what="The organization" error={organization.error} onRetry={() => void organization.refetch()} />;
-  }
-  const { name, slug, state, recent_log } = organization.data;
+  return (
+    <QueryStates query={organization} what="The organization" bar="h-14" bars={5}>
+      {(data) => <Organization organization={data} />}
+    </QueryStates>
+  );
+}
+
+function Organization({ organization }: { organization: OperatedOrganizationDetail }) {
+  const { id, name, slug, state, recent_log } = organization;
   return (
     <>
       <DetailHeader
@@ -33,9 +37,9 @@ export function OrganizationView({ id }: { id: string }) {
         detail={`/${slug}`}
         badges={<OrganizationBadge state={state} />}
       />
-      <Standing organization={organization.data} />
+      <Standing organization={organization} />
       <Section title="About">
-        <AboutOrganization organization={organization.data} />
+        <AboutOrganization organization={organization} />
       </Section>
       <Members id={id} />
       <Section title="Audit log" description="The newest rows. The whole log is the organization’s own page.">
@@ -50,7 +54,7 @@ export function OrganizationView({ id }: { id: string }) {
           }))}
         />
       </Section>
-      <OrganizationActions organization={organization.data} />
+      <OrganizationActions organization={organization} />
     </>
   );
 }
@@ -94,27 +98,25 @@ function AboutOrganization({ organization }: { organization: OperatedOrganizatio
 
 function Members({ id }: { id: string }) {
   const members = useInfiniteQuery(membersOptions(id));
-  const rows = members.data?.pages.flatMap(({ data }) => data) ?? [];
   return (
     <Section title="Members">
-      {members.isPending ? <Waiting label="Loading the members" rows={2} /> : null}
-      {members.isError ? (
-        <Unread what="The members" error={members.error} onRetry={() => void members.refetch()} />
-      ) : null}
-      <ul aria-label="Members" className="-my-2 divide-y divide-border">
-        {rows.map(({ user_id, name, email, role, disabled }) => (
-          <li key={user_id} className="flex items-center gap-3 py-2.5">
-            <Avatar name={name} className="size-7" />
-            <Link href={`/operator/users/${user_id}`} className="min-w-0 flex-1 rounded-md hover:underline">
-              <span className="block truncate font-medium text-[13px]">{name}</span>
-              <span className="block truncate text-muted text-xs leading-4">{email}</span>
-            </Link>
-            {disabled ? <Badge tone="danger">Disabled</Badge> : null}
-            <Badge>{role}</Badge>
-          </li>
-        ))}
-      </ul>
-      <More query={members} />
+      <PagedRows query={members} what="The members" bar="h-14" bars={2}>
+        {(rows) => (
+          <ul aria-label="Members" className="-my-2 divide-y divide-border">
+            {rows.map(({ user_id, name, email, role, disabled }) => (
+              <li key={user_id} className="flex items-center gap-3 py-2.5">
+                <Avatar name={name} className="size-7" />
+                <Link href={`/operator/users/${user_id}`} className="min-w-0 flex-1 rounded-md hover:underline">
+                  <span className="block truncate font-medium text-[13px]">{name}</span>
+                  <span className="block truncate text-muted text-xs leading-4">{email}</span>
+                </Link>
+                {disabled ? <Badge tone="danger">Disabled</Badge> : null}
+                <Badge>{role}</Badge>
+              </li>
+            ))}
+          </ul>
+        )}
+      </PagedRows>
     </Section>
   );
 }

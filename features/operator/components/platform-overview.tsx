@@ -4,9 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import type { Route } from "next";
 import Link from "next/link";
 import { PageHeader } from "@/components/ui/page-header";
+import { QueryStates } from "@/components/ui/query-states";
 import { formatCount } from "@/lib/format";
 import { overviewOptions } from "../client";
-import { Unread, Waiting } from "./query-states";
 
 interface Figure {
   label: string;
@@ -17,47 +17,46 @@ interface Figure {
 /** The installation in numbers, each leading to the list behind it. */
 export function PlatformOverview() {
   const overview = useQuery(overviewOptions());
-  if (overview.isPending) return <Waiting label="Loading the numbers" rows={3} />;
-  if (overview.isError) {
-    return <Unread what="The numbers" error={overview.error} onRetry={() => void overview.refetch()} />;
-  }
-  const { organizations, users, runs, sessions } = overview.data;
   return (
-    <>
-      <PageHeader title="Platform" description="This installation at a glance." />
-      <Figures
-        title="Organizations"
-        figures={[
-          { label: "In all", value: organizations.total, href: "/operator/organizations" },
-          { label: "New in 7 days", value: organizations.created_last_7_days },
-          { label: "Suspended", value: organizations.suspended, href: "/operator/organizations?state=suspended" },
-          {
-            label: "Being deleted",
-            value: organizations.being_deleted,
-            href: "/operator/organizations?state=being_deleted",
-          },
-        ]}
-      />
-      <Figures
-        title="Users"
-        figures={[
-          { label: "In all", value: users.total, href: "/operator/users" },
-          { label: "New in 7 days", value: users.created_last_7_days },
-          { label: "Await approval", value: users.awaiting_approval, href: "/operator/approvals" },
-          { label: "Disabled", value: users.disabled, href: "/operator/users?state=disabled" },
-          { label: "Operators", value: users.operators, href: "/operator/users?state=operators" },
-          { label: "Sessions used today", value: sessions.active_last_24_hours },
-        ]}
-      />
-      <Figures
-        title="Runs of the last 24 hours"
-        figures={[
-          { label: "Started", value: runs.last_24_hours },
-          { label: "Failed", value: runs.failed_last_24_hours },
-          { label: "Under way now", value: runs.under_way },
-        ]}
-      />
-    </>
+    <QueryStates query={overview} what="The numbers" bar="h-14" bars={3}>
+      {({ organizations, users, runs, sessions }) => (
+        <>
+          <PageHeader title="Platform" description="This installation at a glance." />
+          <Figures
+            title="Organizations"
+            figures={[
+              { label: "In all", value: organizations.total, href: "/operator/organizations" },
+              { label: "New in 7 days", value: organizations.created_last_7_days },
+              { label: "Suspended", value: organizations.suspended, href: "/operator/organizations?state=suspended" },
+              {
+                label: "Being deleted",
+                value: organizations.being_deleted,
+                href: "/operator/organizations?state=being_deleted",
+              },
+            ]}
+          />
+          <Figures
+            title="Users"
+            figures={[
+              { label: "In all", value: users.total, href: "/operator/users" },
+              { label: "New in 7 days", value: users.created_last_7_days },
+              { label: "Await approval", value: users.awaiting_approval, href: "/operator/approvals" },
+              { label: "Disabled", value: users.disabled, href: "/operator/users?state=disabled" },
+              { label: "Operators", value: users.operators, href: "/operator/users?state=operators" },
+              { label: "Sessions used today", value: sessions.active_last_24_hours },
+            ]}
+          />
+          <Figures
+            title="Runs of the last 24 hours"
+            figures={[
+              { label: "Started", value: runs.last_24_hours },
+              { label: "Failed", value: runs.failed_last_24_hours },
+              { label: "Under way now", value: runs.under_way },
+            ]}
+          />
+        </>
+      )}
+    </QueryStates>
   );
 }
 

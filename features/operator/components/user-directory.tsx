@@ -6,11 +6,11 @@ import { Avatar } from "@/components/ui/avatar";
 import { List } from "@/components/ui/list";
 import { EmptyState } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
+import { PagedRows } from "@/components/ui/query-states";
 import { formatCount, formatDay } from "@/lib/format";
 import { usersOptions } from "../client";
 import type { OperatedUser } from "../users/schema";
 import { DirectoryRow } from "./directory-row";
-import { More, Unread, Waiting } from "./query-states";
 import { SearchBar, useSearch } from "./search-bar";
 import { UserBadges } from "./state-badge";
 
@@ -29,24 +29,25 @@ export function UserDirectory() {
   const users = useInfiniteQuery(
     usersOptions({ q, state: operatorsOnly ? null : (state as OperatedUser["state"] | null), operatorsOnly }),
   );
-  const rows = users.data?.pages.flatMap(({ data }) => data) ?? [];
   return (
     <>
       <PageHeader title="Users" description="Everybody who has an account, newest first." />
       <SearchBar label="Search users" placeholder="Name or e-mail" states={states} />
-      {users.isPending ? <Waiting label="Loading the users" /> : null}
-      {users.isError ? <Unread what="The users" error={users.error} onRetry={() => void users.refetch()} /> : null}
-      {users.isSuccess && rows.length === 0 ? (
-        <EmptyState title="Nobody found">Try another word, or another state.</EmptyState>
-      ) : null}
-      {rows.length > 0 ? (
-        <List label="Users">
-          {rows.map((user) => (
-            <UserRow key={user.id} user={user} />
-          ))}
-        </List>
-      ) : null}
-      <More query={users} />
+      <PagedRows
+        query={users}
+        what="The users"
+        bar="h-14"
+        bars={5}
+        empty={<EmptyState title="Nobody found">Try another word, or another state.</EmptyState>}
+      >
+        {(rows) => (
+          <List label="Users">
+            {rows.map((user) => (
+              <UserRow key={user.id} user={user} />
+            ))}
+          </List>
+        )}
+      </PagedRows>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
+import { QueryStates } from "@/components/ui/query-states";
 import { Section } from "@/components/ui/section";
 import { formatCount, formatDateTime, formatDay } from "@/lib/format";
 import { userOptions } from "../client";
@@ -11,16 +12,21 @@ import type { OperatedUserDetail } from "../users/schema";
 import { DetailHeader } from "./detail-header";
 import { Facts } from "./facts";
 import { LogList } from "./log-list";
-import { Unread, Waiting } from "./query-states";
 import { OrganizationBadge, UserBadges } from "./state-badge";
 import { UserActions } from "./user-actions";
 
 /** One person: their account, their organizations, what happened to it, and what an operator can do. */
 export function UserView({ id, myId }: { id: string; myId: string }) {
   const user = useQuery(userOptions(id));
-  if (user.isPending) return <Waiting label="Loading the user" />;
-  if (user.isError) return <Unread what="The user" error={user.error} onRetry={() => void user.refetch()} />;
-  const { name, email, security_events } = user.data;
+  return (
+    <QueryStates query={user} what="The user" bar="h-14" bars={5}>
+      {(data) => <User user={data} isMe={id === myId} />}
+    </QueryStates>
+  );
+}
+
+function User({ user, isMe }: { user: OperatedUserDetail; isMe: boolean }) {
+  const { name, email, security_events } = user;
   return (
     <>
       <DetailHeader
@@ -28,12 +34,12 @@ export function UserView({ id, myId }: { id: string; myId: string }) {
         lead={<Avatar name={name} className="size-11 text-base!" />}
         title={name}
         detail={email}
-        badges={<UserBadges user={user.data} />}
+        badges={<UserBadges user={user} />}
       />
       <Section title="Account">
-        <Account user={user.data} />
+        <Account user={user} />
       </Section>
-      <Organizations user={user.data} />
+      <Organizations user={user} />
       <Section title="Security events" description="The newest of them; the person sees the same.">
         <LogList
           label="Security events"
@@ -46,7 +52,7 @@ export function UserView({ id, myId }: { id: string; myId: string }) {
           }))}
         />
       </Section>
-      <UserActions user={user.data} isMe={id === myId} />
+      <UserActions user={user} isMe={isMe} />
     </>
   );
 }

@@ -7,8 +7,8 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { List, ListRow } from "@/components/ui/list";
 import { EmptyState } from "@/components/ui/notice";
+import { PagedRows } from "@/components/ui/query-states";
 import { SelectBox } from "@/components/ui/select";
-import { Skeleton } from "@/components/ui/skeleton";
 import { showToast } from "@/components/ui/toast";
 import { ApiProblem } from "@/lib/api/client";
 import { formatDay } from "@/lib/format";
@@ -29,7 +29,6 @@ export function InvitationList() {
   const { organization } = useWorkspace();
   const [state, setState] = useState<InvitationState>("open");
   const invitations = useInfiniteQuery(invitationsOptions(organization.id, state));
-  const rows = invitations.data?.pages.flatMap(({ data }) => data) ?? [];
   return (
     <div className="flex flex-col gap-3">
       <div className="flex items-center justify-between gap-4">
@@ -44,40 +43,20 @@ export function InvitationList() {
           />
         </div>
       </div>
-      {invitations.isPending ? <Skeleton className="h-32 rounded-2xl" /> : null}
-      {invitations.isError ? (
-        <EmptyState
-          title="The invitations could not be loaded"
-          action={
-            <Button variant="secondary" onClick={() => invitations.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {invitations.error.message}
-        </EmptyState>
-      ) : null}
-      {invitations.isSuccess && rows.length === 0 ? (
-        <EmptyState title={state === "open" ? "Nobody is invited at the moment" : "None"} />
-      ) : null}
-      {rows.length > 0 ? (
-        <List label="Invitations">
-          {rows.map((invitation) => (
-            <InvitationRow key={invitation.id} invitation={invitation} />
-          ))}
-        </List>
-      ) : null}
-      {invitations.hasNextPage ? (
-        <Button
-          variant="secondary"
-          size="sm"
-          className="self-center"
-          disabled={invitations.isFetchingNextPage}
-          onClick={() => invitations.fetchNextPage()}
-        >
-          Show more
-        </Button>
-      ) : null}
+      <PagedRows
+        query={invitations}
+        what="The invitations"
+        bar="h-32"
+        empty={<EmptyState title={state === "open" ? "Nobody is invited at the moment" : "None"} />}
+      >
+        {(rows) => (
+          <List label="Invitations">
+            {rows.map((invitation) => (
+              <InvitationRow key={invitation.id} invitation={invitation} />
+            ))}
+          </List>
+        )}
+      </PagedRows>
     </div>
   );
 }

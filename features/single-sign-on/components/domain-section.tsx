@@ -6,8 +6,8 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { ErrorNotice } from "@/components/ui/notice";
+import { QueryStates } from "@/components/ui/query-states";
 import { Section } from "@/components/ui/section";
-import { Skeleton } from "@/components/ui/skeleton";
 import { Spinner } from "@/components/ui/spinner";
 import { showToast } from "@/components/ui/toast";
 import { useFreshSignIn } from "@/features/identity/components/fresh-sign-in";
@@ -27,25 +27,17 @@ export function DomainSection() {
       title="E-mail domains"
       description="People with an address of a verified domain find their sign-in by it and join by themselves. A TXT record in the domain’s DNS shows that it is yours."
     >
-      {domains.isPending ? <Skeleton className="h-12 w-full" /> : null}
-      {domains.isError ? (
-        <ErrorNotice
-          action={
-            <Button size="sm" variant="secondary" onClick={() => domains.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          The domains could not be loaded. {domains.error.message}
-        </ErrorNotice>
-      ) : null}
-      {domains.data && domains.data.data.length > 0 ? (
-        <ul aria-label="E-mail domains" className="divide-y divide-border rounded-xl border border-border">
-          {domains.data.data.map((domain) => (
-            <DomainRow key={domain.id} domain={domain} onRemove={() => setLeaving(domain)} />
-          ))}
-        </ul>
-      ) : null}
+      <QueryStates query={domains} what="The domains" bar="h-12" compact>
+        {({ data }) =>
+          data.length === 0 ? null : (
+            <ul aria-label="E-mail domains" className="divide-y divide-border rounded-xl border border-border">
+              {data.map((domain) => (
+                <DomainRow key={domain.id} domain={domain} onRemove={() => setLeaving(domain)} />
+              ))}
+            </ul>
+          )
+        }
+      </QueryStates>
       <AddDomain />
       {leaving ? <RemoveDomain domain={leaving} onClose={() => setLeaving(null)} /> : null}
     </Section>

@@ -6,8 +6,8 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
+import { QueryStates } from "@/components/ui/query-states";
 import { Section } from "@/components/ui/section";
-import { Skeleton } from "@/components/ui/skeleton";
 import { useWorkspace } from "@/features/organizations/client";
 import { connectionsOptions } from "../client";
 import { ConnectionCard } from "./connection-card";
@@ -32,29 +32,22 @@ export function SingleSignOnSettings() {
         description={`People of ${organization.name} sign in through its own identity provider, by OpenID Connect.`}
         action={connections.data?.data.length ? add : null}
       />
-      {connections.isPending ? <Skeleton className="h-56 rounded-2xl" /> : null}
-      {connections.isError ? (
-        <EmptyState
-          title="The connections could not be loaded"
-          action={
-            <Button variant="secondary" onClick={() => connections.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {connections.error.message}
-        </EmptyState>
-      ) : null}
-      {connections.data?.data.length === 0 ? (
-        <Section title="Connection">
-          <EmptyState title="No connection yet" action={add}>
-            Okta, Microsoft Entra, Google Workspace, Keycloak and every other OpenID Connect provider can be connected.
-          </EmptyState>
-        </Section>
-      ) : null}
-      {connections.data?.data.map((connection) => (
-        <ConnectionCard key={connection.id} connection={connection} redirectUri={connections.data.redirect_uri} />
-      ))}
+      <QueryStates query={connections} what="The connections" bar="h-56">
+        {({ data, redirect_uri }) =>
+          data.length === 0 ? (
+            <Section title="Connection">
+              <EmptyState title="No connection yet" action={add}>
+                Okta, Microsoft Entra, Google Workspace, Keycloak and every other OpenID Connect provider can be
+                connected.
+              </EmptyState>
+            </Section>
+          ) : (
+            data.map((connection) => (
+              <ConnectionCard key={connection.id} connection={connection} redirectUri={redirect_uri} />
+            ))
+          )
+        }
+      </QueryStates>
       <DomainSection />
       {adding && connections.data ? (
         <CreateConnectionDialog redirectUri={connections.data.redirect_uri} onClose={() => setAdding(false)} />

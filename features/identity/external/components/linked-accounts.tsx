@@ -6,8 +6,8 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { ErrorNotice } from "@/components/ui/notice";
+import { QueryStates } from "@/components/ui/query-states";
 import { Section } from "@/components/ui/section";
-import { Skeleton } from "@/components/ui/skeleton";
 import { Spinner } from "@/components/ui/spinner";
 import { showToast } from "@/components/ui/toast";
 import { ApiProblem } from "@/lib/api/client";
@@ -19,34 +19,28 @@ import { ProviderLogo } from "./provider-logo";
 
 /** The accounts elsewhere that sign the person in: listed, linked and unlinked. Shows nothing where there can be none. */
 export function LinkedAccounts() {
-  const { data, error, isPending, refetch } = useQuery(linkedAccounts.list);
+  const accounts = useQuery(linkedAccounts.list);
   const [leaving, setLeaving] = useState<ExternalIdentity | null>(null);
-  if (data && data.data.length + data.available.length === 0) return null;
+  if (accounts.data && accounts.data.data.length + accounts.data.available.length === 0) return null;
   return (
     <Section
       title="Linked accounts"
       description="Accounts elsewhere that sign you in here, beside your password or passkey."
     >
-      {isPending ? <Skeleton className="h-12 w-full" /> : null}
-      {error ? (
-        <ErrorNotice
-          action={
-            <Button size="sm" variant="secondary" onClick={() => void refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          Your linked accounts could not be loaded.
-        </ErrorNotice>
-      ) : null}
-      {data && data.data.length > 0 ? (
-        <ul aria-label="Linked accounts" className="-my-2 divide-y divide-border">
-          {data.data.map((identity) => (
-            <LinkedAccount key={identity.id} identity={identity} onUnlink={() => setLeaving(identity)} />
-          ))}
-        </ul>
-      ) : null}
-      {data ? <LinkButtons choices={data.available} /> : null}
+      <QueryStates query={accounts} what="Your linked accounts" bar="h-12" compact>
+        {({ data, available }) => (
+          <>
+            {data.length > 0 ? (
+              <ul aria-label="Linked accounts" className="-my-2 divide-y divide-border">
+                {data.map((identity) => (
+                  <LinkedAccount key={identity.id} identity={identity} onUnlink={() => setLeaving(identity)} />
+                ))}
+              </ul>
+            ) : null}
+            <LinkButtons choices={available} />
+          </>
+        )}
+      </QueryStates>
       {leaving ? <UnlinkDialog identity={leaving} onClose={() => setLeaving(null)} /> : null}
     </Section>
   );

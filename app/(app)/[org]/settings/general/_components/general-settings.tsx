@@ -2,11 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
+import { QueryStates } from "@/components/ui/query-states";
 import { Section } from "@/components/ui/section";
-import { Skeleton } from "@/components/ui/skeleton";
 import { useFreshSignIn } from "@/features/identity/components/fresh-sign-in";
 import { LeaveOrganization } from "@/features/members/components/leave-organization";
 import { organizationOptions, useWorkspace } from "@/features/organizations/client";
@@ -22,20 +20,9 @@ export function GeneralSettings() {
   return (
     <>
       <PageHeader title="General" description={`What ${organization.name} is called, and who may come in.`} />
-      {details.isPending ? <Skeleton className="h-64 rounded-2xl" /> : null}
-      {details.isError ? (
-        <EmptyState
-          title="The settings could not be loaded"
-          action={
-            <Button variant="secondary" onClick={() => details.refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {details.error.message}
-        </EmptyState>
-      ) : null}
-      {details.data ? <Settings key={details.data.slug} details={details.data} /> : null}
+      <QueryStates query={details} what="The settings" bar="h-64">
+        {(data) => <Settings key={data.slug} details={data} />}
+      </QueryStates>
     </>
   );
 }
