@@ -17,6 +17,8 @@ type Pages<T> = InfiniteData<{ data: T[]; next_cursor: string | null }, string |
 const conversationsPerPage = 30;
 const messagesPerPage = 40;
 const mostRetries = 4;
+/** While somebody answers in a listed conversation: nobody else may tell this page that they are done. */
+const answeringRefreshMs = 5_000;
 
 /** The keys under which everything of an organization's conversations lies. */
 const root = (organizationId: string) => ["conversations", organizationId] as const;
@@ -37,6 +39,10 @@ export function conversationsOptions(organizationId: string, q: string) {
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: ({ state }) => {
+      const rows = state.data?.pages.flatMap(({ data }) => data) ?? [];
+      return rows.some(({ active_run_id }) => active_run_id !== null) ? answeringRefreshMs : false;
+    },
   });
 }
 

@@ -9,8 +9,10 @@ const viewerScopes = [
   "tools:read",
   "runs:read",
   "conversations:read",
+  "api_keys:read",
+  "api_keys:write",
 ] as const;
-const memberScopes = [...viewerScopes, "runs:write", "conversations:write", "api_keys:read", "api_keys:write"] as const;
+const memberScopes = [...viewerScopes, "runs:write", "conversations:write"] as const;
 const adminScopes = [
   ...memberScopes,
   "organization:write",
