@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { colleagueAvatarUrl } from "@/features/identity/account/avatar";
 import { decodeCursor, toPage } from "@/lib/api/cursor";
 import type { Role } from "@/lib/auth/roles";
 import type { OrganizationContext } from "@/lib/context";
@@ -17,6 +18,8 @@ export interface MemberRow {
   email: string;
   role: Role;
   joinedAt: string;
+  /** Milliseconds since the epoch; null without a picture. */
+  pictureChangedAt: number | null;
 }
 
 interface MemberPage {
@@ -39,8 +42,9 @@ export async function listMembers(
   const pattern = q === undefined ? null : `%${storableText(q).replace(/[\\%_]/g, "\\$&")}%`;
   const rows = await sql<MemberRow[]>`
     select m.user_id as "userId", u.name, u.email, m.role,
-      to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "joinedAt"
-    from memberships m join users u on u.id = m.user_id
+      to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "joinedAt",
+      extract(epoch from a.updated_at)::float * 1000 as "pictureChangedAt"
+    from memberships m join users u on u.id = m.user_id left join avatars a on a.user_id = m.user_id
     where m.organization_id = ${ctx.organization.id} and u.kind = 'person'
       ${joinedAt === null ? sql`` : sql`and (m.created_at, m.user_id) > (${joinedAt}::timestamptz, ${userId}::uuid)`}
       ${role === undefined ? sql`` : sql`and m.role = ${role}`}
@@ -53,13 +57,15 @@ export async function listMembers(
 export async function readMember(organizationId: string, userId: string): Promise<MemberRow> {
   const [row] = await pool()<MemberRow[]>`
     select m.user_id as "userId", u.name, u.email, m.role,
-      to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "joinedAt"
-    from memberships m join users u on u.id = m.user_id
+      to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "joinedAt",
+      extract(epoch from a.updated_at)::float * 1000 as "pictureChangedAt"
+    from memberships m join users u on u.id = m.user_id left join avatars a on a.user_id = m.user_id
     where m.organization_id = ${organizationId} and m.user_id = ${userId} and u.kind = 'person'`;
   if (!row) throw notFound("member");
   return row;
 }
 
-export function toMember({ userId, name, email, role, joinedAt }: MemberRow): Member {
-  return { user_id: userId, name, email, role, joined_at: joinedAt };
+export function toMember({ userId, name, email, role, joinedAt, pictureChangedAt }: MemberRow): Member {
+  const avatar_url = colleagueAvatarUrl(userId, pictureChangedAt);
+  return { user_id: userId, name, email, role, joined_at: joinedAt, avatar_url };
 }

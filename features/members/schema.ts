@@ -8,6 +8,7 @@ export const Member = z
     email: z.string(),
     role: z.enum(roles),
     joined_at: z.iso.datetime(),
+    avatar_url: z.string().nullable().describe("Where their picture is, from this site's root"),
   })
   .meta({ id: "Member" });
 export type Member = z.output<typeof Member>;

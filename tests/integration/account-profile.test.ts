@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { Member } from "@/features/members/schema";
 import { pool } from "@/lib/db/client";
 import { type Person, problemOf, request, signUp } from "../setup/api";
+import { joinVerified } from "../setup/credentials";
 import { dispatch } from "../setup/dispatch";
 
 const png = Buffer.from(
@@ -97,6 +99,21 @@ describe("one's picture", () => {
     await upload(ada, png);
     expect((await download(bob)).status).toBe(404);
     expect((await dispatch(request("/api/v1/me/avatar"))).status).toBe(401);
+  });
+
+  test("is seen by colleagues, at the address that the members have, and by nobody else", async () => {
+    const ada = await signUp();
+    const bob = await joinVerified(ada, "viewer");
+    await upload(bob, png);
+    const listed = await dispatch(request("/api/v1/members", { token: ada.token }));
+    const { data } = (await listed.json()) as { data: Member[] };
+    const address = data.find(({ user_id }) => user_id === bob.id)?.avatar_url ?? "";
+    expect(data.find(({ user_id }) => user_id === ada.id)?.avatar_url).toBeNull();
+    const answer = await call("GET", address, ada);
+    expect(answer.headers.get("content-type")).toBe("image/png");
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(png);
+    expect(await problemOf(await call("GET", address, await signUp()))).toEqual({ status: 404, code: "not_found" });
+    expect((await dispatch(request(address))).status).toBe(401);
   });
 
   test("is removed", async () => {

@@ -87,6 +87,7 @@ export const samples: Record<string, Sample> = {
   deleteAccount: {},
   disableAccount: {},
   getAvatar: { status: 404 },
+  getColleagueAvatar: { input: ofMember("viewer"), status: 404 },
   setAvatar: { input: body({ content: smallPng }) },
   deleteAvatar: {
     input: async ({ userId }) => {

@@ -2,7 +2,7 @@ import "server-only";
 import { eq } from "drizzle-orm";
 import { avatars } from "@/drizzle/schema/accounts";
 import type { UserContext } from "@/lib/context";
-import { database } from "@/lib/db/client";
+import { database, pool } from "@/lib/db/client";
 import { asSystem } from "@/lib/db/scope";
 import { AppError, notFound } from "@/lib/errors";
 import { avatarSize } from "../constants";
@@ -50,15 +50,29 @@ export async function removeAvatar(ctx: UserContext): Promise<void> {
   });
 }
 
+/** The address of a colleague's picture, or null. `changedAt`: milliseconds since the epoch. */
+export function colleagueAvatarUrl(userId: string, changedAt: number | null): string | null {
+  return changedAt === null ? null : `/api/v1/users/${userId}/avatar?version=${Math.round(changedAt)}`;
+}
+
+/** The picture of somebody with whom the person shares an organization; of everybody else there is none. */
+export async function readColleagueAvatar(ctx: UserContext, userId: string): Promise<Response> {
+  const [shared] = await pool()`
+    select 1 from memberships mine join memberships theirs on theirs.organization_id = mine.organization_id
+    where mine.user_id = ${ctx.actor.userId} and theirs.user_id = ${userId} limit 1`;
+  if (!shared) throw notFound("picture");
+  return readAvatar(userId);
+}
+
 /**
- * One's own picture as a file that no browser takes for anything else: of the type its bytes have, never sniffed, and in a
+ * Somebody's picture as a file that no browser takes for anything else: of the type its bytes have, never sniffed, and in a
  * sandbox should somebody open it as a page.
  */
-export async function readAvatar(ctx: UserContext): Promise<Response> {
+export async function readAvatar(userId: string): Promise<Response> {
   const [row] = await database()
     .select({ contentType: avatars.contentType, content: avatars.content })
     .from(avatars)
-    .where(eq(avatars.userId, ctx.actor.userId));
+    .where(eq(avatars.userId, userId));
   if (!row) throw notFound("picture");
   return new Response(new Uint8Array(row.content), {
     headers: {

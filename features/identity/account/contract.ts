@@ -68,6 +68,20 @@ export const getAvatar = endpoint({
   errors: ["not_found"],
 });
 
+export const getColleagueAvatar = endpoint({
+  method: "GET",
+  path: "/api/v1/users/{user_id}/avatar",
+  summary: "Get a colleague's picture",
+  description: "Of anybody who belongs to one of the caller's organizations.",
+  tags,
+  access: "user",
+  params: z.object({ user_id: z.uuid() }),
+  query: z.object({ version: z.string().max(20).optional().describe("Part of the address that `avatar_url` gives") }),
+  file: "image/*",
+  status: 200,
+  errors: ["not_found"],
+});
+
 export const setAvatar = endpoint({
   method: "PUT",
   path: "/api/v1/me/avatar",

@@ -42,7 +42,7 @@ export function MemberRow({ member, confirmIdentity }: MemberRowProps) {
   ];
   return (
     <ListRow
-      lead={<Avatar name={member.name} className="size-8" />}
+      lead={<Avatar name={member.name} src={member.avatar_url} className="size-8" />}
       title={member.name}
       badges={isMe ? <Badge tone="accent">You</Badge> : null}
       detail={`${member.email} · joined ${formatDay(member.joined_at)}`}
