@@ -65,14 +65,14 @@ test("menus open, move and close by keys, and give the focus back", async ({ cha
   await picker.focus();
   await keyboard.press("ArrowDown");
   // The menu's code arrives on first use: keys belong to it as soon as it has the focus.
-  await expect(chat.getByRole("menu").locator(":focus")).toBeVisible();
+  await expect(chat.getByRole("menu")).toBeFocused();
   await keyboard.press("ArrowDown");
   await keyboard.press("ArrowDown");
   await keyboard.press("Enter");
   await expect(picker).not.toHaveText(/Triage/);
   await expect(picker).toBeFocused();
   await keyboard.press("Enter");
-  await expect(chat.getByRole("menu").locator(":focus")).toBeVisible();
+  await expect(chat.getByRole("menu")).toBeFocused();
   await keyboard.press("Escape");
   await expect(chat.getByRole("menu")).toBeHidden();
   await expect(picker).toBeFocused();

@@ -42,6 +42,7 @@ export function Chat() {
   return (
     <main className="flex min-h-0 flex-1 flex-col">
       <ChatHeader conversationId={conversationId} />
+      {rows.length > 0 && conversationId === null ? <h1 className="sr-only">New chat</h1> : null}
       {rows.length > 0 ? (
         <MessageList
           key={chat.sessionKey}
