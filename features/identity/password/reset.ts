@@ -1,6 +1,12 @@
 import "server-only";
 import { and, eq, sql } from "drizzle-orm";
-import { trustedDevices } from "@/drizzle/schema/accounts";
+import {
+  externalIdentities,
+  passkeys,
+  recoveryCodes,
+  totpCredentials,
+  trustedDevices,
+} from "@/drizzle/schema/accounts";
 import { users } from "@/drizzle/schema/identity";
 import { appUrl, enqueueMail } from "@/features/notifications/mail/enqueue";
 import { recordSecurityEvent } from "@/lib/auth/security-events";
@@ -27,8 +33,8 @@ export async function sendPasswordReset(
 
 /**
  * Sets a new password by a link from our mail, which also proves the address and brings back an account its owner has
- * disabled. Ends every session and every remembered device, lifts the lock of failed sign-ins and tells by mail. A refused
- * password leaves the link usable. Throws `link_invalid`.
+ * disabled. Ends every session and every remembered device, lifts the lock of failed sign-ins and tells by mail. Where the
+ * address was not proved before, also what else signs in goes. A refused password leaves the link usable. Throws `link_invalid`.
  */
 export async function resetPassword(secret: string, password: string, origin: Origin): Promise<void> {
   const link = await readEmailLink("reset_password", secret);
@@ -43,6 +49,7 @@ export async function resetPassword(secret: string, password: string, origin: Or
   await asSystem(async (tx) => {
     await spendEmailLink(tx, "reset_password", secret);
     await replacePassword(tx, user, passwordHash);
+    if (user.emailVerifiedAt === null) await forgetWaysIn(tx, user.id);
     await reopen(tx, user.id);
     await admitConfiguredOperator(tx);
     await endSessions(tx, user.id);
@@ -51,6 +58,13 @@ export async function resetPassword(secret: string, password: string, origin: Or
     await recordReset(tx, user, origin);
   });
   await forgetFailedSignIns(user.email);
+}
+
+/** Whoever signed up with an address that is not theirs may have prepared ways in for the time when its owner has it. */
+async function forgetWaysIn(tx: Transaction, userId: string): Promise<void> {
+  for (const ways of [externalIdentities, passkeys, totpCredentials, recoveryCodes]) {
+    await tx.delete(ways).where(eq(ways.userId, userId));
+  }
 }
 
 /** Whoever reads the mail owns the address, and may come back if they left by themselves; never past an operator. */
