@@ -7,6 +7,7 @@ import { readRoleNow, requireNamed } from "@/features/organizations/data";
 import { revokeInvitationsAfter } from "@/features/organizations/invitations/mutations";
 import { lockOrganization } from "@/features/organizations/mutations";
 import { canChangeRole, canManage, type GrantableRole } from "@/features/organizations/permissions";
+import { readIdentity } from "@/lib/auth/identity";
 import type { Role } from "@/lib/auth/roles";
 import { actingUserId, type OrganizationContext, type UserContext } from "@/lib/context";
 import { type AuditSource, appendAudit, auditSource } from "@/lib/db/audit";
@@ -60,12 +61,15 @@ export async function removeMember(ctx: OrganizationContext, userId: string): Pr
   });
 }
 
-/** Somebody goes by themselves. Also from an organization that does not admit them, so without a context bound to it. */
+/**
+ * Somebody goes by themselves. Also from an organization that does not admit them, so without a context bound to it; but not
+ * through the provider of one organization out of another, of which such a session knows nothing.
+ */
 export async function leaveOrganization(ctx: UserContext, organizationId: string): Promise<void> {
-  const { userId } = ctx.actor;
-  const member = await readMember(organizationId, userId).catch((error: unknown) => {
-    throw error instanceof AppError && error.code === "not_found" ? notFound("organization") : error;
-  });
+  const { userId, sessionId } = ctx.actor;
+  const identity = await readIdentity(sessionId);
+  if (!identity?.memberships.some((own) => own.organizationId === organizationId)) throw notFound("organization");
+  const member = await readMember(organizationId, userId);
   await asSystem(async (tx) => {
     await lockOrganization(tx, organizationId);
     const role = await lockedRoleOf(tx, organizationId, userId);

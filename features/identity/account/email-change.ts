@@ -31,6 +31,7 @@ export async function requestEmailChange(ctx: UserContext, given: string): Promi
       const message = "This is your address already.";
       throw new AppError("validation_failed", message, { errors: [{ path: "email", message }] });
     }
+    await requireMovable(tx, user, email);
     await voidEmailLinks(tx, user.id, "change_email");
     const secret = await openEmailLink(tx, "change_email", { userId: user.id, email });
     const url = `${appUrl("/verify/address")}#${secret}`;
@@ -71,6 +72,7 @@ export function confirmEmailChange(secret: string, { requestId, address, userAge
     const { userId, email } = await spendEmailLink(tx, "change_email", secret);
     const user = await lockPerson(tx, userId);
     if (user.disabledAt) throw linkInvalid();
+    await requireMovable(tx, user, email);
     await moveTo(tx, userId, email);
     await admitConfiguredOperator(tx);
     await voidEmailLinks(tx, userId);
@@ -80,6 +82,26 @@ export function confirmEmailChange(secret: string, { requestId, address, userAge
     const detail = { from: maskEmail(user.email), to: newEmail };
     await recordSecurityEvent(tx, { userId, kind: "email.changed", requestId, address, userAgent, detail });
   });
+}
+
+/**
+ * Refuses to leave a domain whose members an organization sends through its single sign-on: another address would open that
+ * organization to a password again, also to those whom its provider no longer signs in.
+ */
+async function requireMovable(tx: Transaction, user: { id: string; email: string }, email: string): Promise<void> {
+  const [enforced] = await tx.execute<{ name: string; domain: string }>(sql`
+    select o.name, d.domain from memberships m
+    join organizations o on o.id = m.organization_id
+    join oidc_connections c on c.organization_id = o.id and c.enabled and c.enforced
+    join verified_domains d on d.organization_id = o.id and d.verified_at is not null
+    where m.user_id = ${user.id} and m.role <> 'owner' and d.domain = lower(split_part(${user.email}, '@', 2))
+      and d.domain <> split_part(${email}, '@', 2) limit 1`);
+  if (!enforced) return;
+  throw new AppError(
+    "forbidden",
+    `${enforced.name} asks its members at ${enforced.domain} to use its single sign-on, so your address stays there. ` +
+      "Ask one of its administrators, or leave the organization first.",
+  );
 }
 
 /** A registration of the same address at this moment makes the update fail instead of the look before it. */
