@@ -94,8 +94,9 @@ const aliveQueries: Record<CredentialKind, (ids: string[]) => PromiseLike<readon
       and s.last_seen_at > now() - make_interval(secs => ${idleSessionSeconds})
       and u.disabled_at is null and u.approval = 'approved'`,
   api_key: (ids) => pool()<{ id: string }[]>`
-    select id from api_keys
-    where id = any(${ids}::uuid[]) and revoked_at is null and (expires_at is null or expires_at > now())`,
+    select k.id from api_keys k join users u on u.id = k.user_id
+    where k.id = any(${ids}::uuid[]) and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
+      and u.disabled_at is null and u.approval = 'approved'`,
   service_token: (ids) => pool()<{ id: string }[]>`
     select id from service_account_tokens where id = any(${ids}::uuid[]) and revoked_at is null and expires_at > now()`,
 };

@@ -75,3 +75,15 @@ test("an API key that is revoked ends what it holds open, and others do not", as
   for (const stop of stops) stop();
   expect(watchedCredentials()).toBe(0);
 });
+
+test("an API key whose maker is disabled ends what it holds open", async () => {
+  const ada = await signUp();
+  const keyId = await insertKey(ada);
+  let isOver = false;
+  const stop = watchCredential({ type: "api_key", keyId, userId: ada.id }, () => {
+    isOver = true;
+  });
+  await pool()`update users set disabled_at = now() where id = ${ada.id}`;
+  await expect.poll(() => isOver, { timeout: 8_000 }).toBe(true);
+  stop();
+});
