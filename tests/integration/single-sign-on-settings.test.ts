@@ -284,6 +284,22 @@ describe("the test of a connection", () => {
     });
   });
 
+  test.each(["javascript:alert(document.domain)//", "data:text/html,hello", "https://us:er@idp.example/authorize"])(
+    "sends nobody to %s, which a provider's configuration names",
+    async (endpoint) => {
+      const service = await issuer("acme");
+      const { boss, domain, connection: tested } = await company(standIn);
+      const tamper = ({ body }: { body: object }) => Object.assign(body, { authorization_endpoint: endpoint });
+      service.on("beforeWellKnownOpenIdConfiguration", tamper);
+      try {
+        expect(await begin(boss, tested.id)).toMatchObject({ url: null });
+        expect((await new OutsideBrowser().startSingleSignOn(`nia@${domain}`)).status).toBe(400);
+      } finally {
+        service.off("beforeWellKnownOpenIdConfiguration", tamper);
+      }
+    },
+  );
+
   test("names a wrong secret", async () => {
     const { boss, domain, connection: tested } = await company(standIn, { client_secret: "wrong" });
     await tryOut(boss, tested.id, `nia@${domain}`);

@@ -1,6 +1,8 @@
 import "server-only";
 import * as oidc from "openid-client";
 import { z } from "zod";
+import { env } from "@/lib/env";
+import { requireWebUrl } from "@/lib/net/address-policy";
 import { guardedFetch } from "@/lib/net/guarded-fetch";
 import type { ExternalClient, GitHubClient, OpenIdClient } from "./clients";
 
@@ -71,8 +73,13 @@ function prepare(configuration: oidc.Configuration, client: ExternalClient): oid
   return configuration;
 }
 
+/** Whether an organization entered it, who is trusted with less than the operator. */
+function isOwnClient(client: ExternalClient): boolean {
+  return client.protocol === "openid" && client.connection !== null;
+}
+
 function fetchFor(client: ExternalClient): oidc.CustomFetch {
-  const isOwn = client.protocol === "openid" && client.connection !== null;
+  const isOwn = isOwnClient(client);
   return (url, { method, headers, body, signal }) => {
     if (body instanceof ReadableStream || body instanceof ArrayBuffer) throw new Error("This body cannot be sent.");
     const text = body instanceof URLSearchParams ? body.toString() : (body ?? undefined);
@@ -81,7 +88,10 @@ function fetchFor(client: ExternalClient): oidc.CustomFetch {
   };
 }
 
-/** Where to send the browser (RFC 6749 4.1.1, with PKCE S256). */
+/**
+ * Where to send the browser (RFC 6749 4.1.1, with PKCE S256). The provider names it, so it could be `javascript:` as well.
+ * Throws `AddressRefused` for what is no page of the web.
+ */
 export async function authorizationUrl(
   client: ExternalClient,
   configuration: oidc.Configuration,
@@ -89,7 +99,7 @@ export async function authorizationUrl(
   { redirectUri, loginHint }: { redirectUri: string; loginHint: string | null },
 ): Promise<string> {
   const isOpenId = client.protocol === "openid";
-  return oidc.buildAuthorizationUrl(configuration, {
+  const url = oidc.buildAuthorizationUrl(configuration, {
     redirect_uri: redirectUri,
     scope: isOpenId ? "openid email profile" : "read:user user:email",
     state,
@@ -97,7 +107,9 @@ export async function authorizationUrl(
     code_challenge_method: "S256",
     ...(isOpenId ? { nonce } : {}),
     ...(loginHint ? { login_hint: loginHint } : {}),
-  }).href;
+  });
+  requireWebUrl(url, !isOwnClient(client) || env().ALLOW_PRIVATE_NETWORK);
+  return url.href;
 }
 
 /** Turns the provider's answer, at the address it sent the browser back to, into who somebody is. */
