@@ -3,6 +3,7 @@ import { and, count, eq } from "drizzle-orm";
 import { z } from "zod";
 import { memberships, organizations } from "@/drizzle/schema/identity";
 import { decodeCursor, toPage } from "@/lib/api/cursor";
+import { readIdentity } from "@/lib/auth/identity";
 import { type Role, weakerRole } from "@/lib/auth/roles";
 import type { OrganizationContext, UserContext } from "@/lib/context";
 import { pool, type Transaction } from "@/lib/db/client";
@@ -24,20 +25,22 @@ interface Row {
 }
 
 /**
- * The organizations of the signed-in person, oldest membership first. Crosses organizations by nature, so it runs as the
- * login role, with the person in its condition.
+ * The organizations of the signed-in person that their session may know of, oldest membership first. Crosses organizations
+ * by nature, so it runs as the login role, with the person in its condition.
  */
 export async function listMyOrganizations(
   ctx: UserContext,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<{ data: MyOrganization[]; next_cursor: string | null }> {
   const [joinedAt, id] = cursor ? decodeCursor(list, Key, cursor) : [null, null];
+  const identity = await readIdentity(ctx.actor.sessionId);
+  const known = identity?.memberships.map(({ organizationId }) => organizationId) ?? [];
   const rows = await pool()<Row[]>`
     select o.id, o.name, o.slug, m.role,
       to_char(o.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
       to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "joinedAt"
     from memberships m join organizations o on o.id = m.organization_id
-    where m.user_id = ${ctx.actor.userId}
+    where m.user_id = ${ctx.actor.userId} and m.organization_id = any(${known}::uuid[])
       and (${joinedAt}::timestamptz is null or (m.created_at, o.id) > (${joinedAt}::timestamptz, ${id}::uuid))
     order by m.created_at, o.id limit ${limit + 1}`;
   return toPage(rows, limit, list, (row) => [row.joinedAt, row.id], toMyOrganization);

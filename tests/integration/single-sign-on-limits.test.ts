@@ -23,7 +23,8 @@ const askFor = ({ token }: Person, email: string) =>
 
 const emailOf = async ({ id }: Person) => (await pool()`select email from users where id = ${id}`)[0]?.email;
 
-test("the provider of one organization takes nobody out of another", async () => {
+/** Somebody in two organizations, and the cookie of their session through the provider of the first. */
+async function memberOfTwo() {
   const { boss, domain } = await company(standIn);
   const [ada, elsewhere] = [await signUp(`ada@${domain}`), await signUp()];
   await pool()`
@@ -33,6 +34,23 @@ test("the provider of one organization takes nobody out of another", async () =>
   const linked = await browser.call(confirmRoute, "/api/v1/auth/external/link", { token: ada.token });
   const { location } = (await linked.json()) as { location: string };
   const cookie = await cookieOf(await identityOf(await browser.finish(await browser.answerOf(location, ada))));
+  return { boss, elsewhere, cookie };
+}
+
+test("the provider of one organization learns of no other", async () => {
+  const { boss, cookie } = await memberOfTwo();
+  for (const [path, field] of [
+    ["/api/v1/organizations", "data"],
+    ["/api/v1/auth/me", "organizations"],
+  ] as const) {
+    const answer = await dispatch(request(path, { headers: { cookie } }));
+    const { [field]: organizations } = (await answer.json()) as Record<string, { id: string }[]>;
+    expect(organizations?.map(({ id }) => id)).toEqual([boss.organizationId]);
+  }
+});
+
+test("the provider of one organization takes nobody out of another", async () => {
+  const { boss, elsewhere, cookie } = await memberOfTwo();
   const leave = (id: string) =>
     dispatch(request(`/api/v1/organizations/${id}/leave`, { method: "POST", headers: { cookie, origin } }));
   expect(await problemOf(await leave(elsewhere.organizationId))).toEqual({ status: 404, code: "not_found" });
