@@ -104,7 +104,7 @@ export async function readIdentity(sessionId: string): Promise<SessionIdentity |
     select u.id as "userId", u.email, u.name,
       case when s.oidc_connection_id is null and s.impersonator_id is null then u.platform_role end as "platformRole",
       u.email_verified_at is not null as "emailVerified", ${sql.unsafe(membershipsOfUser)} as memberships,
-      (select c.organization_id from oidc_connections c where c.id = s.oidc_connection_id) as "connectedTo",
+      (select c.organization_id from oidc_connections c where c.id = s.oidc_connection_id and c.enabled) as "connectedTo",
       json_build_object(
         'id', s.id, 'kind', s.kind, 'methods', s.methods, 'impersonatorId', s.impersonator_id,
         'authenticatedAgoSeconds', extract(epoch from now() - s.authenticated_at),

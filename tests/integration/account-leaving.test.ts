@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { pool } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
 import { inOrder, makeRow, type Row, readTables, type Table } from "../factories/rows";
 import { freshEmail, goodPassword, type Person, problemOf, request, signIn, signUp } from "../setup/api";
 import { joinVerified, makeKey, setRole } from "../setup/credentials";
@@ -55,6 +56,18 @@ describe("deleting one's account", () => {
     expect((await get("/api/v1/me", ada.token)).status).toBe(401);
     await mailbox.waitForMail(email, { subject: /deleted/i });
     expect((await signUp(email)).id).not.toBe(ada.id);
+  });
+
+  test("takes back the invitations that the person has sent, so that nobody comes back by one", async () => {
+    const boss = await signUp();
+    const admin = await joinVerified(boss, "admin");
+    await pool()`
+      insert into invitations (id, organization_id, email, role, token_hash, invited_by, expires_at)
+      values (${newId()}, ${boss.organizationId}, ${freshEmail()}, 'admin', ${newId()}, ${admin.id}, now() + interval '1 day')`;
+    expect((await erase(admin)).status).toBe(204);
+    const [invitation] = await pool()`
+      select revoked_at from invitations where organization_id = ${boss.organizationId}`;
+    expect(invitation?.revoked_at).not.toBeNull();
   });
 
   test("is refused to the last owner of an organization with others, which it names", async () => {

@@ -57,6 +57,13 @@ test("the provider of one organization takes nobody out of another", async () =>
   expect((await leave(boss.organizationId)).status).toBe(204);
 });
 
+test("a sign-in that was under way when the connection was switched off opens nothing", async () => {
+  const { boss, domain, connection } = await company(standIn);
+  const answer = await new OutsideBrowser().signInByDomain({ email: `late@${domain}` });
+  expect((await change(boss, connection.id, { enabled: false })).status).toBe(200);
+  expect((await identityOf(answer)).memberships).toEqual([]);
+});
+
 test("an enforced single sign-on is not escaped by moving to an address at another domain", async () => {
   const { boss, domain, enforce } = await enforced();
   const leaver = await colleagueOf(boss, "member", `leaver@${domain}`);

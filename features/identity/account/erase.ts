@@ -5,6 +5,7 @@ import { memberships, organizations, users } from "@/drizzle/schema/identity";
 import { idempotencyKeys } from "@/drizzle/schema/operations";
 import { runs } from "@/drizzle/schema/runs";
 import { enqueueMail } from "@/features/notifications/mail/enqueue";
+import { revokeInvitationsAfter } from "@/features/organizations/invitations/mutations";
 import { lockOrganization } from "@/features/organizations/mutations";
 import type { UserContext } from "@/lib/context";
 import { appendAudit } from "@/lib/db/audit";
@@ -25,8 +26,8 @@ interface Belonging {
 
 /**
  * Erases a person for good: their rows, what they wrote, and the organizations in which they are alone. What others rely on stays
- * without them: audit rows and usage keep an id that leads to nobody. Throws `last_owner` with the names of organizations
- * that would be left without an owner.
+ * without them: audit rows and usage keep an id that leads to nobody. Invitations they sent are taken back. Throws
+ * `last_owner` with the names of organizations that would be left without an owner.
  */
 export async function eraseMyself(ctx: UserContext): Promise<void> {
   const userId = ctx.actor.userId;
@@ -35,7 +36,10 @@ export async function eraseMyself(ctx: UserContext): Promise<void> {
     const belongings = await lockBelongings(tx, userId);
     requireSuccessors(belongings);
     const user = await lockPerson(tx, userId);
-    for (const { id, others } of belongings) if (others === 0) await eraseOrganization(tx, id);
+    for (const { id, others } of belongings) {
+      if (others === 0) await eraseOrganization(tx, id);
+      else await revokeInvitationsAfter(tx, id, { id: userId, email: user.email, role: null });
+    }
     await erasePerson(tx, user);
     await enqueueMail(tx, { template: "account_deleted", to: { email: user.email, name: user.name }, props: {} });
     for (const { id, others } of belongings) if (others > 0) await noteDeparture(tx, ctx, id);
