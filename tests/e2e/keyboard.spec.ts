@@ -64,10 +64,13 @@ test("menus open, move and close by keys, and give the focus back", async ({ cha
   const picker = chat.getByRole("button", { name: /^Agent:/ });
   await picker.focus();
   await keyboard.press("ArrowDown");
-  // The menu's code arrives on first use: keys belong to it as soon as it has the focus.
+  // The menu's code arrives on first use, and the focus moves a moment after its key.
   await expect(chat.getByRole("menu")).toBeFocused();
   await keyboard.press("ArrowDown");
+  const agents = chat.getByRole("menuitemcheckbox");
+  await expect(agents.nth(0)).toBeFocused();
   await keyboard.press("ArrowDown");
+  await expect(agents.nth(1)).toBeFocused();
   await keyboard.press("Enter");
   await expect(picker).not.toHaveText(/Triage/);
   await expect(picker).toBeFocused();

@@ -16,6 +16,12 @@ async function register(page: Page): Promise<Registered> {
   return { email, password, organization: (await answer.json()).organization };
 }
 
+/** Forgets the session, away from pages that would notice and lead to the sign-in page by themselves. */
+async function dropSession(page: Page, which: { name?: string } = {}): Promise<void> {
+  await page.goto("about:blank");
+  await page.context().clearCookies(which);
+}
+
 async function enterPassword(page: Page, { email }: Registered): Promise<void> {
   await page.goto("/login");
   await page.getByLabel("E-mail").fill(email);
@@ -72,7 +78,7 @@ test("somebody adds an authenticator app, signs in with its code, then with a re
   await expect(page.getByText(/^On since/)).toBeVisible();
   await expect(page.getByText("10 of 10 left")).toBeVisible();
 
-  await page.context().clearCookies();
+  await dropSession(page);
   await enterPassword(page, person);
   await expectAccessible(page, "the page");
   // The code of the step before has been used to add the app, so the next one is due.
@@ -86,7 +92,7 @@ test("somebody adds an authenticator app, signs in with its code, then with a re
     [code, false],
     [other, true],
   ] as const) {
-    await page.context().clearCookies();
+    await dropSession(page);
     await enterPassword(page, person);
     await page.getByRole("button", { name: "Use a recovery code" }).click();
     await page.getByLabel("Recovery code").fill(given);
@@ -104,9 +110,7 @@ test("a remembered browser is not asked for the code, until it is forgotten", as
   await signedIn(page);
   await openSecurity(page, person);
   const { codes } = await addApp(page);
-  const dropSession = () => page.context().clearCookies({ name: "cadre.session" });
-
-  await dropSession();
+  await dropSession(page, { name: "cadre.session" });
   await enterPassword(page, person);
   await page.getByRole("button", { name: "Use a recovery code" }).click();
   await page.getByLabel("Recovery code").fill(codes[0] ?? "");
@@ -114,14 +118,14 @@ test("a remembered browser is not asked for the code, until it is forgotten", as
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await signedIn(page);
 
-  await dropSession();
+  await dropSession(page, { name: "cadre.session" });
   await enterPassword(page, person);
   await signedIn(page);
 
   await page.goto(`/${person.organization.slug}/settings/sessions`);
   await page.getByRole("button", { name: /^Forget Chrome/ }).click();
   await expect(page.getByRole("heading", { name: "Remembered browsers" })).toBeHidden();
-  await dropSession();
+  await dropSession(page, { name: "cadre.session" });
   await enterPassword(page, person);
   await expect(page.getByRole("button", { name: "Use a recovery code" })).toBeVisible();
 });
@@ -140,7 +144,7 @@ test("a passkey is added, signs in without a password, and as the second step", 
     page.getByRole("list", { name: "Passkeys" }).getByRole("listitem").filter({ hasText: "Work laptop" }),
   ).toBeVisible();
 
-  await page.context().clearCookies();
+  await dropSession(page);
   await page.goto("/login");
   // Where a passkey was used before, the page offers it in the address field by itself; else the button asks for it.
   const signedInAlready = page.waitForURL(/\/chat$/, { timeout: 3_000 }).then(
@@ -150,8 +154,8 @@ test("a passkey is added, signs in without a password, and as the second step", 
   if (!(await signedInAlready)) await page.getByRole("button", { name: "Sign in with a passkey" }).click();
   await signedIn(page);
 
-  await page.context().clearCookies();
   await page.evaluate(() => localStorage.clear());
+  await dropSession(page);
   await enterPassword(page, person);
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await signedIn(page);
@@ -163,7 +167,7 @@ test("a passkey is added, signs in without a password, and as the second step", 
   await page.getByRole("button", { name: "Remove Old laptop" }).click();
   await page.getByRole("button", { name: "Remove the passkey" }).click();
   await expect(page.getByRole("list", { name: "Passkeys" })).toBeHidden();
-  await page.context().clearCookies();
+  await dropSession(page);
   await enterPassword(page, person);
   await signedIn(page);
 });

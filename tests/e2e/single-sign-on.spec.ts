@@ -38,6 +38,7 @@ test("somebody signs up with Google, and an account at GitHub with the same addr
 }) => {
   const email = `gina-${randomUUID()}@example.com`;
   const slug = await signUpWithGoogle(page, email, "Gina Google");
+  await page.goto("about:blank");
   await page.context().clearCookies();
 
   await page.goto("/login");
