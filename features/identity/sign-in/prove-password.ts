@@ -34,10 +34,16 @@ export async function provePassword(
   const matches = await verifyPassword(user?.passwordHash ?? null, given.password);
   if (!user || !matches) {
     if (user) noteFailedSignIn(user.id, { reason: "password" }, origin);
-    throw new AppError("invalid_credentials", "E-mail or password is wrong. Check both and try again.");
+    throw wrong();
   }
+  // Comparing takes a while, in which somebody may have set a new password to shut this one out.
+  if ((await findUser(email))?.passwordHash !== user.passwordHash) throw wrong();
   await forget(failures, email);
   return { userId: user.id };
+}
+
+function wrong(): AppError {
+  return new AppError("invalid_credentials", "E-mail or password is wrong. Check both and try again.");
 }
 
 /** Lifts the lock of an address, for an operator and for whoever has just proved to own its mailbox. */
