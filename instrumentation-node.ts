@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { deleteEndedServiceTokens, deleteExpiredNonces } from "@/features/access/service-accounts/mutations";
 import { requireSoundCatalog } from "@/features/agents/catalog/registry";
 import { purgeDeletedConversations } from "@/features/conversations/mutations";
+import { deleteExpiredEmailLinks } from "@/features/identity/account/email-links";
 import { admitConfiguredOperator } from "@/features/identity/account/platform-operators";
 import { linkWorker } from "@/features/identity/jobs";
 import { deleteExpiredDevices } from "@/features/identity/second-factor/trusted-devices";
@@ -51,6 +52,7 @@ const chores = [
   { name: "rotate old signing keys", run: rotateOldSigningKeys },
   { name: "forget spent signing keys", run: deleteSpentSigningKeys },
   { name: "forget unfinished sign-ins", run: deleteExpiredChallenges },
+  { name: "forget unopened links", run: deleteExpiredEmailLinks },
   { name: "forget nonces", run: deleteExpiredNonces },
   { name: "forget ended service tokens", run: () => deleteEndedServiceTokens(batch) },
 ];

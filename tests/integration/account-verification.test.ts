@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { deleteExpiredEmailLinks } from "@/features/identity/account/email-links";
 import { pool } from "@/lib/db/client";
 import { freshEmail, goodPassword, origin, type Person, problemOf, request, signIn, signUp } from "../setup/api";
 import { dispatch } from "../setup/dispatch";
@@ -64,6 +65,16 @@ describe("a link that confirms an address", () => {
     await pool()`update email_tokens set expires_at = now() where user_id = ${person.id}`;
     expect(await problemOf(await verify(secret))).toEqual({ status: 410, code: "link_invalid" });
     expect(await me(person)).toMatchObject({ email_verified: false });
+  });
+
+  test("is forgotten a week after that", async () => {
+    const person = await signUp(freshEmail(), { verified: false });
+    const linksOf = () => pool()`select id from email_tokens where user_id = ${person.id}`;
+    await deleteExpiredEmailLinks();
+    expect(await linksOf()).toHaveLength(1);
+    await pool()`update email_tokens set expires_at = now() - interval '8 days' where user_id = ${person.id}`;
+    await deleteExpiredEmailLinks();
+    expect(await linksOf()).toHaveLength(0);
   });
 
   test("confirms one address only: the one it was sent to", async () => {

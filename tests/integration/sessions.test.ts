@@ -201,6 +201,14 @@ describe("browsers that skip the second factor", () => {
   const forget = (id: string, person: Person) =>
     forgetDevice(request(`/api/v1/trusted-devices/${id}`, { method: "DELETE", token: person.token }));
 
+  test("are asked for it again once all other sessions are ended", async () => {
+    const eve = await signUp();
+    await Promise.all([remember(ada), remember(eve)]);
+    await endOthers(request("/api/v1/sessions", { method: "DELETE", token: ada.token }));
+    expect(await devicesOf(ada)).toEqual([]);
+    expect(await devicesOf(eve)).toHaveLength(1);
+  });
+
   test("are listed and forgotten by their own person only", async () => {
     const eve = await signUp();
     const id = await remember(ada);

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { emailTokens } from "@/drizzle/schema/accounts";
 import { digest } from "@/lib/crypto/digest";
-import { database, type Transaction } from "@/lib/db/client";
+import { database, pool, type Transaction } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { linkLifetimeSeconds } from "../constants";
@@ -55,6 +55,12 @@ export async function readEmailLink(purpose: LinkPurpose, secret: string): Promi
 export async function voidEmailLinks(tx: Transaction, userId: string, purpose?: LinkPurpose): Promise<void> {
   const isOfPurpose = purpose ? eq(emailTokens.purpose, purpose) : undefined;
   await tx.delete(emailTokens).where(and(eq(emailTokens.userId, userId), isNull(emailTokens.usedAt), isOfPurpose));
+}
+
+/** Removes links that nobody opened in time. Returns how many there were. */
+export async function deleteExpiredEmailLinks(): Promise<number> {
+  const rows = await pool()`delete from email_tokens where expires_at < now() - interval '7 days'`;
+  return rows.count;
 }
 
 export function linkInvalid(): AppError {
