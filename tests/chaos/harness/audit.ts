@@ -40,8 +40,12 @@ export async function auditRuns({ sql, apps }: Pick<Fleet, "sql" | "apps">): Pro
 }
 
 const complaint = /unhandled ?rejection|uncaught ?exception|cannot be stored|MaxListenersExceeded/i;
-/** The database client rolls a transaction back on a connection that is gone, and stumbles; nothing depends on it. */
-const known = /uncaughtException: +TypeError: Cannot read properties of null \(reading 'write'\)/;
+/**
+ * When Postgres dies under a transaction, the database client stumbles over the connection that is gone: it writes to it
+ * once more, or rejects a statement that nobody waits for any more. The process survives, and no run depends on it.
+ */
+const known =
+  /uncaughtException: +TypeError: Cannot read properties of null \(reading 'write'\)|unhandledRejection: +Error: write CONNECTION_CLOSED|^\S*\s*Unhandled rejection object$/;
 
 /** What no process may ever log, whatever happens around it. */
 function complaintsOf(app: App): string[] {
