@@ -34,7 +34,10 @@ export async function verifyThroughVault(key: string, message: Buffer, signature
   });
   if (response.status === 400) return false;
   if (!response.ok) throw unavailable(new Error(`Vault answered ${response.status} for the key ${key}.`));
-  const answer = Verification.safeParse(await response.json().catch(() => null));
+  const body: unknown = await response.json().catch((cause: unknown) => {
+    throw unavailable(cause);
+  });
+  const answer = Verification.safeParse(body);
   if (!answer.success) throw unavailable(answer.error);
   return answer.data.data.valid;
 }
