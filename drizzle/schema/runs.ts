@@ -33,6 +33,8 @@ export const runs = pgTable(
       enum: ["queued", "running", "waiting", "paused", "completed", "failed", "cancelled", "incomplete"],
     }).notNull(),
     model: text("model").notNull(),
+    /** The version of the agent that was asked; null for one of the catalog, 0 for a draft that was tried. */
+    agentVersion: integer("agent_version"),
     input: text("input").notNull(),
     streamId: text("stream_id").notNull(),
     /** `{code, message, retryable}` of a failed run. */
@@ -41,6 +43,8 @@ export const runs = pgTable(
     usage: jsonb("usage"),
     /** The text of the answer once the run has ended. */
     output: text("output"),
+    /** The answer in the form that the agent's output schema asks for. */
+    structuredOutput: jsonb("structured_output"),
     createdAt: createdAt(),
     startedAt: instant("started_at"),
     endedAt: instant("ended_at"),
@@ -50,6 +54,7 @@ export const runs = pgTable(
     unique("runs_organization_id_id_key").on(t.organizationId, t.id),
     index("runs_conversation_idx").on(t.organizationId, t.conversationId),
     index("runs_created_idx").on(t.organizationId, t.createdAt.desc()),
+    index("runs_agent_idx").on(t.organizationId, t.agentKey, t.createdAt.desc()),
     index("runs_unpacked_idx").on(t.endedAt).where(sql`${t.endedAt} is not null and ${t.packedAt} is null`),
     foreignKey({
       name: "runs_conversation_fk",
@@ -186,6 +191,95 @@ export const usageRecords = pgTable(
   (t) => [
     index("usage_records_organization_idx").on(t.organizationId, t.createdAt),
     unique("usage_records_run_id_key").on(t.runId),
+    organizationPolicy(),
+  ],
+);
+
+/** What a run was started with, frozen: agents that were changed meanwhile do not change it. */
+export const runConfigurations = pgTable(
+  "run_configurations",
+  {
+    runId: uuid("run_id").primaryKey(),
+    organizationId: organizationId(),
+    /** A `RunConfiguration`. */
+    configuration: jsonb("configuration").notNull(),
+  },
+  (t) => [
+    foreignKey({
+      name: "run_configurations_run_fk",
+      columns: [t.organizationId, t.runId],
+      foreignColumns: [runs.organizationId, runs.id],
+    }).onDelete("cascade"),
+    organizationPolicy(),
+  ],
+);
+
+/** A tool call that waits for a person's word. Deciding is a compare-and-set on `status`. */
+export const approvals = pgTable(
+  "approvals",
+  {
+    id: id(),
+    organizationId: organizationId(),
+    runId: uuid("run_id").notNull(),
+    /** As in `tool_calls`: `<model response number>/<the provider's call id>`. */
+    callId: text("call_id").notNull(),
+    itemId: text("item_id").notNull(),
+    agentKey: text("agent_key").notNull(),
+    tool: text("tool").notNull(),
+    toolName: text("tool_name").notNull(),
+    arguments: text("arguments").notNull(),
+    /** What the person made of the arguments before approving. */
+    editedArguments: text("edited_arguments"),
+    status: text("status", { enum: ["pending", "approved", "rejected", "cancelled"] }).notNull(),
+    reason: text("reason"),
+    requestedAt: instant("requested_at").notNull().defaultNow(),
+    decidedAt: instant("decided_at"),
+    decidedBy: uuid("decided_by").references(() => users.id, { onDelete: "set null" }),
+  },
+  (t) => [
+    unique("approvals_organization_id_id_key").on(t.organizationId, t.id),
+    unique("approvals_call_key").on(t.runId, t.callId),
+    index("approvals_requested_idx").on(t.organizationId, t.status, t.requestedAt.desc()),
+    foreignKey({
+      name: "approvals_run_fk",
+      columns: [t.organizationId, t.runId],
+      foreignColumns: [runs.organizationId, runs.id],
+    }).onDelete("cascade"),
+    organizationPolicy(),
+  ],
+);
+
+/** What happened inside a run, for the inspector: one row per model call, tool, hand-off, guardrail and memory step. */
+export const runSpans = pgTable(
+  "run_spans",
+  {
+    organizationId: organizationId(),
+    runId: uuid("run_id").notNull(),
+    /** Counts the run's spans over all its attempts. */
+    number: integer("number").notNull(),
+    /** The span in which it happened, such as that of an agent used as a tool. */
+    parent: integer("parent"),
+    epoch: integer("epoch").notNull(),
+    kind: text("kind", { enum: ["model", "tool", "handoff", "guardrail", "memory", "approval"] }).notNull(),
+    name: text("name").notNull(),
+    agentKey: text("agent_key").notNull(),
+    startedAt: instant("started_at").notNull(),
+    endedAt: instant("ended_at"),
+    status: text("status", { enum: ["running", "completed", "failed", "blocked"] }).notNull(),
+    /** Without secrets: what went in and what came out. */
+    input: jsonb("input"),
+    output: jsonb("output"),
+    model: text("model"),
+    usage: jsonb("usage"),
+    error: text("error"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.runId, t.number] }),
+    foreignKey({
+      name: "run_spans_run_fk",
+      columns: [t.organizationId, t.runId],
+      foreignColumns: [runs.organizationId, runs.id],
+    }).onDelete("cascade"),
     organizationPolicy(),
   ],
 );

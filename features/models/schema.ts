@@ -1,5 +1,9 @@
 import { z } from "zod";
 
+/** How long a model may think before it answers; models that cannot be told ignore it. */
+export const ReasoningEffort = z.enum(["none", "minimal", "low", "medium", "high"]);
+export type ReasoningEffort = z.output<typeof ReasoningEffort>;
+
 export const Usage = z
   .object({
     input_tokens: z.int().nonnegative(),

@@ -7,23 +7,51 @@ import type { OrganizationContext } from "@/lib/context";
  */
 export type ToolEffect = "pure" | "side_effect";
 
+/** Whether an agent may use a tool: freely, after a person has approved the call, or not at all. */
+export const ToolPolicy = z.enum(["allowed", "approval", "denied"]);
+export type ToolPolicy = z.output<typeof ToolPolicy>;
+
+/** A file as events, messages and tools name it. */
+export const FileRef = z
+  .object({ id: z.string(), name: z.string(), media_type: z.string(), size_bytes: z.int().nonnegative() })
+  .meta({ id: "FileRef" });
+export type FileRef = z.output<typeof FileRef>;
+
+/** What a tool returns when it made files: the model reads `output`, the person sees the files as well. */
+export class ToolResult {
+  readonly output: unknown;
+  readonly files: readonly FileRef[];
+
+  constructor(output: unknown, files: readonly FileRef[]) {
+    this.output = output;
+    this.files = files;
+  }
+}
+
 export interface ToolContext {
   ctx: OrganizationContext;
   /** The person for whom the run acts. */
   userId: string;
   runId: string;
   callId: string;
+  /** Key of the agent that called. */
+  agentKey: string;
   conversationId: string | null;
   /** Aborts when the run is cancelled or the tool's time is up. */
   signal: AbortSignal;
 }
 
-/** A tool as code declares it. `execute` returns what the model sees: a string, or a value that is sent as JSON. */
+/**
+ * A tool as code declares it, or as an organization's source offers it. `execute` returns what the model sees: a string,
+ * a value that is sent as JSON, or a `ToolResult` with files.
+ */
 export interface ToolSpec<P extends z.ZodObject = z.ZodObject> {
   name: string;
   displayName: string;
   description: string;
   parameters: P;
+  /** JSON Schema of the arguments where `parameters` was made from one: the model is shown the original. */
+  inputSchema?: Record<string, unknown>;
   effect: ToolEffect;
   timeoutMs: number;
   execute(input: z.output<P>, context: ToolContext): Promise<unknown> | unknown;

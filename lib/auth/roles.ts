@@ -9,10 +9,21 @@ const viewerScopes = [
   "tools:read",
   "runs:read",
   "conversations:read",
+  "files:read",
+  "memories:read",
+  "guardrails:read",
   "api_keys:read",
   "api_keys:write",
 ] as const;
-const memberScopes = [...viewerScopes, "runs:write", "conversations:write"] as const;
+const memberScopes = [
+  ...viewerScopes,
+  "runs:write",
+  "conversations:write",
+  "files:write",
+  "memories:write",
+  "agents:write",
+  "approvals:write",
+] as const;
 const adminScopes = [
   ...memberScopes,
   "organization:write",
@@ -22,6 +33,10 @@ const adminScopes = [
   "service_accounts:read",
   "service_accounts:write",
   "audit:read",
+  "tools:write",
+  "models:read",
+  "models:write",
+  "guardrails:write",
 ] as const;
 const ownerScopes = [...adminScopes, "organization:transfer", "organization:delete"] as const;
 

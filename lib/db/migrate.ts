@@ -91,6 +91,9 @@ async function makeCountersUnlogged(sql: Sql): Promise<void> {
 /** Written by the function `append_audit` alone, which keeps the chain whole. */
 const auditTables = new Set(["audit_events", "audit_heads"]);
 
+/** Rows that never change once they are there. */
+const immutableTables = new Set(["agent_versions"]);
+
 /** The application role may touch exactly the tables that carry row-level security, and only read the audit log. */
 async function grantToAppRole(sql: Sql): Promise<void> {
   await sql`grant usage on schema public to cadre_app`;
@@ -98,10 +101,14 @@ async function grantToAppRole(sql: Sql): Promise<void> {
     select relname from pg_class join pg_namespace n on n.oid = relnamespace
     where n.nspname = 'public' and relkind = 'r' and relrowsecurity`;
   for (const { relname } of tables) {
-    const rights = auditTables.has(relname) ? "select" : "select, insert, update, delete";
-    await sql.unsafe(`grant ${rights} on table "${relname}" to cadre_app`);
+    await sql.unsafe(`grant ${rightsOn(relname)} on table "${relname}" to cadre_app`);
   }
   for (const relname of auditTables) {
     await sql.unsafe(`revoke insert, update, delete, truncate on table "${relname}" from cadre_app`);
   }
+}
+
+function rightsOn(table: string): string {
+  if (auditTables.has(table)) return "select";
+  return immutableTables.has(table) ? "select, insert" : "select, insert, update, delete";
 }

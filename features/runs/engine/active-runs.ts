@@ -1,6 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { Usage } from "@/features/models/schema";
+import type { RunConfiguration } from "@/features/runs/configuration/configuration";
 import { labelTool } from "@/features/runs/projector/labels";
 import { Projector } from "@/features/runs/projector/projector";
 import { type RunLog, restartLog } from "@/features/runs/reading/log";
@@ -19,6 +20,7 @@ export interface ActiveRun {
   conversationId: string | null;
   streamId: string;
   model: string;
+  configuration: RunConfiguration;
   input: string;
   /** Key of the agent that has the floor. */
   agent: string;
@@ -69,6 +71,7 @@ type NewRun = Pick<
   | "conversationId"
   | "streamId"
   | "model"
+  | "configuration"
   | "input"
   | "epoch"
   | "view"
@@ -82,7 +85,7 @@ export function newActiveRun({ nextOutputIndex, ...known }: NewRun): ActiveRun {
   const run: ActiveRun = {
     ...known,
     agent: known.view.agent,
-    projector: new Projector((name) => labelTool(run.agent, name), nextOutputIndex),
+    projector: new Projector((name) => labelTool(run, name), nextOutputIndex),
     nextSeq: known.view.lastEventId + 1,
     unflushed: 0,
     log: restartLog(known.id, known.view.lastEventId),

@@ -8,7 +8,9 @@ import type { ActiveRun } from "./active-runs";
  * The context in which a run's tools act: its organization, with the rights of a viewer. Made from the run's row, never
  * from the request that started it, whose end must not end the run.
  */
-export function runContext(run: ActiveRun): OrganizationContext {
+export function runContext(
+  run: Pick<ActiveRun, "id" | "organizationId"> & { abort?: AbortController },
+): OrganizationContext {
   return mintOrganizationContext({
     actor: { type: "system", purpose: `run ${run.id}` },
     organization: { id: run.organizationId, role: "viewer", scopes: roleScopes.viewer },
@@ -16,6 +18,6 @@ export function runContext(run: ActiveRun): OrganizationContext {
     address: null,
     userAgent: null,
     log: log().child({ run_id: run.id }),
-    signal: run.abort.signal,
+    signal: run.abort?.signal ?? new AbortController().signal,
   });
 }

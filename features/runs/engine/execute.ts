@@ -1,7 +1,7 @@
 import "server-only";
 import { type AgentInputItem, Runner } from "@openai/agents";
-import { getAgentSpec } from "@/features/agents/catalog/registry";
 import { defaultModel, getModel } from "@/features/models/service";
+import { getAgent } from "@/features/runs/configuration/configuration";
 import { releaseLog } from "@/features/runs/reading/log";
 import { log } from "@/lib/telemetry/log";
 import { type ActiveRun, activeRuns, retireRun } from "./active-runs";
@@ -58,13 +58,13 @@ function recordStop(run: ActiveRun): void {
 }
 
 async function askModel(run: ActiveRun, input: AgentInputItem[]): Promise<void> {
-  const spec = getAgentSpec(run.agent);
+  const spec = getAgent(run, run.agent);
   const runner = new Runner({
     modelProvider: { getModel: (name = defaultModel()) => new RecordedModel(getModel(name), name, run) },
     tracingDisabled: true,
     toolNotFoundBehavior: "return_error_to_model",
   });
-  const result = await runner.run(sdkAgent(spec), input, {
+  const result = await runner.run(sdkAgent(run.configuration, spec), input, {
     stream: true,
     context: run,
     signal: run.abort.signal,

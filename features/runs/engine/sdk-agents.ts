@@ -2,10 +2,9 @@ import "server-only";
 import { Agent, type FunctionTool, handoff, type ModelSettings, type RunContext, tool } from "@openai/agents";
 import { z } from "zod";
 import { sdkName } from "@/features/agents/catalog/handoffs";
-import { findAgentSpec, getAgentSpec } from "@/features/agents/catalog/registry";
 import type { AgentSpec } from "@/features/agents/schema";
 import { defaultModel } from "@/features/models/service";
-import { findTool, getTool } from "@/features/tools/registry";
+import { type RunConfiguration, toolPolicy } from "@/features/runs/configuration/configuration";
 import type { ToolSpec } from "@/features/tools/schema";
 import type { ActiveRun } from "./active-runs";
 import { record } from "./recorder";
@@ -13,54 +12,41 @@ import { executeToolCall } from "./tool-executor";
 
 type SdkAgent = Agent<ActiveRun>;
 
-/** An SDK agent and all that it was made of. */
-interface BuiltAgent {
-  agent: SdkAgent;
-  agents: AgentSpec[];
-  tools: ToolSpec[];
+/** Agents that were made for a configuration. They hold nothing of a run, so they serve every run that shares it. */
+const built = new WeakMap<RunConfiguration, Map<string, SdkAgent>>();
+
+/** The SDK's agent for a spec of the configuration, with everything it can hand over to. */
+export function sdkAgent(configuration: RunConfiguration, spec: AgentSpec): SdkAgent {
+  const known = built.get(configuration) ?? new Map<string, SdkAgent>();
+  built.set(configuration, known);
+  return buildAgent(configuration, spec, known);
 }
 
-const built = new WeakMap<AgentSpec, BuiltAgent>();
-
-/**
- * The SDK's agent for a spec, with everything it can hand over to. It holds nothing of a run, so one serves them all
- * until the catalog or the registry replaces a part of it.
- */
-export function sdkAgent(spec: AgentSpec): SdkAgent {
-  const earlier = built.get(spec);
-  if (earlier && isCurrent(earlier)) return earlier.agent;
-  const known = new Map<string, SdkAgent>();
-  const agent = buildAgent(spec, known);
-  const agents = [...known.keys()].map((key) => getAgentSpec(key));
-  const tools = agents.flatMap((each) => each.tools.map(getTool));
-  built.set(spec, { agent, agents, tools });
-  return agent;
-}
-
-function isCurrent({ agents, tools }: BuiltAgent): boolean {
-  return (
-    agents.every((spec) => findAgentSpec(spec.key) === spec) && tools.every((spec) => findTool(spec.name) === spec)
-  );
-}
-
-function buildAgent(spec: AgentSpec, known: Map<string, SdkAgent>): SdkAgent {
+function buildAgent(configuration: RunConfiguration, spec: AgentSpec, known: Map<string, SdkAgent>): SdkAgent {
   const earlier = known.get(spec.key);
   if (earlier) return earlier;
   const agent: SdkAgent = new Agent<ActiveRun>({
     name: sdkName(spec.key),
     instructions: spec.instructions,
-    tools: spec.tools.map((name) => toSdkTool(getTool(name))),
+    tools: spec.tools.flatMap((name) => usableTool(configuration, spec, name)),
     modelSettings: settingsOf(spec),
     model: spec.model ?? defaultModel(),
   });
   known.set(spec.key, agent);
-  agent.handoffs = spec.handoffs.map((key) => {
-    const target = getAgentSpec(key);
-    return handoff(buildAgent(target, known), {
+  agent.handoffs = spec.handoffs.flatMap((key) => {
+    const target = configuration.agents.get(key);
+    if (!target) return [];
+    return handoff(buildAgent(configuration, target, known), {
       onHandoff: (context: RunContext<ActiveRun>) => switchAgent(context.context, target),
     });
   });
   return agent;
+}
+
+/** A tool that is denied or gone is not offered to the model at all. */
+function usableTool(configuration: RunConfiguration, spec: AgentSpec, name: string): SdkTool[] {
+  const tool = configuration.tools.get(name);
+  return tool && toolPolicy(configuration, spec, name) !== "denied" ? [toSdkTool(tool)] : [];
 }
 
 /** Gives the floor to another agent, in the run and in its stream. */

@@ -1,10 +1,19 @@
 import "server-only";
 import type { AgentOutputItem } from "@openai/agents";
+import { getAgentSpec } from "@/features/agents/catalog/registry";
 import { Usage } from "@/features/models/schema";
+import type { RunConfiguration } from "@/features/runs/configuration/configuration";
+import {
+  resolveConfiguration,
+  restoreConfiguration,
+  type StoredConfiguration,
+} from "@/features/runs/configuration/resolve";
 import { emptyRunView, foldEvent, type RunView } from "@/features/runs/stream/fold";
 import { parseFrame, splitFrames } from "@/features/runs/stream/frames";
 import { pool } from "@/lib/db/client";
+import { withOrganization } from "@/lib/db/scope";
 import { type ActiveRun, newActiveRun, noUsage } from "./active-runs";
+import { runContext } from "./context";
 import type { ClaimedRun } from "./leases";
 
 /** One finished model response of an earlier attempt. */
@@ -42,15 +51,16 @@ interface RunRow {
   agent_key: string;
   usage: unknown;
   ended: boolean;
+  configuration: StoredConfiguration | null;
 }
 
 /** Reads a claimed run back from its rows. Null when it turns out to have ended. */
 export async function loadStoredRun(claimed: ClaimedRun): Promise<StoredRun | null> {
   const sql = pool();
   const [row] = await sql<RunRow[]>`
-    select organization_id, user_id, conversation_id, stream_id, model, input, agent_key, usage,
-      ended_at is not null as ended
-    from runs where id = ${claimed.runId}`;
+    select r.organization_id, user_id, conversation_id, stream_id, model, input, agent_key, usage,
+      ended_at is not null as ended, c.configuration
+    from runs r left join run_configurations c on c.run_id = r.id where r.id = ${claimed.runId}`;
   if (!row || row.ended) return null;
   const [events, items] = await Promise.all([
     sql<{ frames: string }[]>`select frames from run_events where run_id = ${claimed.runId} order by seq`,
@@ -59,32 +69,34 @@ export async function loadStoredRun(claimed: ClaimedRun): Promise<StoredRun | nu
   ]);
   const responses = groupResponses(items);
   const { view, shown, nextOutputIndex } = foldFrames(row.agent_key, events.map((event) => event.frames).join(""));
-  return { run: toActiveRun(claimed, row, view, nextOutputIndex, responses, items.length), responses, shown };
-}
-
-function toActiveRun(
-  claimed: ClaimedRun,
-  row: RunRow,
-  view: RunView,
-  nextOutputIndex: number,
-  responses: EarlierResponse[],
-  items: number,
-): ActiveRun {
-  return newActiveRun({
+  const configuration = await configurationOf(claimed.runId, row);
+  const run = newActiveRun({
     id: claimed.runId,
     organizationId: row.organization_id,
     userId: row.user_id,
     conversationId: row.conversation_id,
     streamId: row.stream_id,
     model: row.model,
+    configuration,
     input: row.input,
     epoch: claimed.epoch,
     view,
     nextOutputIndex,
     responses: responses.length,
-    items,
+    items: items.length,
     usage: row.usage ? Usage.parse(row.usage) : noUsage(),
   });
+  return { run, responses, shown };
+}
+
+/** A run from before configurations were stored has the catalog's. */
+function configurationOf(runId: string, row: RunRow): Promise<RunConfiguration> {
+  const ctx = runContext({ id: runId, organizationId: row.organization_id });
+  return withOrganization(ctx, (tx) =>
+    row.configuration === null
+      ? resolveConfiguration(tx, getAgentSpec(row.agent_key))
+      : restoreConfiguration(tx, row.configuration),
+  );
 }
 
 function groupResponses(

@@ -1,8 +1,7 @@
 import "server-only";
 import type { AgentInputItem, FunctionCallItem, FunctionCallResultItem } from "@openai/agents";
 import { handoffTarget, sdkName } from "@/features/agents/catalog/handoffs";
-import { findAgentSpec, getAgentSpec } from "@/features/agents/catalog/registry";
-import { findTool } from "@/features/tools/registry";
+import { findAgent, findRunTool, getAgent } from "@/features/runs/configuration/configuration";
 import { type ActiveRun, activeRuns, stopRun } from "./active-runs";
 import { executeRun } from "./execute";
 import { readHistory, toModelInput } from "./input";
@@ -44,9 +43,9 @@ async function continueRun(stored: StoredRun): Promise<AgentInputItem[] | null> 
   let agent = run.view.agent;
   for (const response of responses) {
     input.push(...response.items, ...(await settleCalls(run, response, shown)));
-    agent = agentAfter(response);
+    agent = agentAfter(run, response);
   }
-  if (agent !== run.agent && responses.length > 0) switchAgent(run, getAgentSpec(agent));
+  if (agent !== run.agent && responses.length > 0) switchAgent(run, getAgent(run, agent));
   return responses.length > 0 && callsOf(responses.at(-1)).length === 0 ? null : input;
 }
 
@@ -111,12 +110,12 @@ async function settleCall(
   call: FunctionCallItem,
   shown: readonly ShownItem[],
 ): Promise<string> {
-  const spec = findAgentSpec(response.agent);
+  const spec = findAgent(run, response.agent);
   const target = spec ? handoffTarget(spec, call.name) : null;
   if (target !== null) return JSON.stringify({ assistant: sdkName(target) });
   const item = shown.findLast((each) => each.callId === call.callId && each.seq <= response.seq);
   if (item && !item.finished) run.projector.adoptToolCall({ ...item, callId: call.callId });
-  const tool = findTool(call.name);
+  const tool = findRunTool(run, call.name);
   if (tool) {
     return executeToolCall(run, tool, { callId: call.callId, response: response.number, arguments: call.arguments });
   }
@@ -126,8 +125,8 @@ async function settleCall(
 }
 
 /** Who has the floor after a response: the target of its first hand-off, else who gave it. */
-function agentAfter(response: EarlierResponse): string {
-  const spec = findAgentSpec(response.agent);
+function agentAfter(run: ActiveRun, response: EarlierResponse): string {
+  const spec = findAgent(run, response.agent);
   const targets = spec ? callsOf(response).map((call) => handoffTarget(spec, call.name)) : [];
   return targets.find((target) => target !== null) ?? response.agent;
 }

@@ -111,6 +111,7 @@ function toolContext(run: ActiveRun, callId: string): ToolContext {
     userId: run.userId,
     runId: run.id,
     callId,
+    agentKey: run.agent,
     conversationId: run.conversationId,
     signal: run.abort.signal,
   };

@@ -1,12 +1,11 @@
 import "server-only";
 import { handoffTarget } from "@/features/agents/catalog/handoffs";
-import { findAgentSpec } from "@/features/agents/catalog/registry";
-import { findTool } from "@/features/tools/registry";
+import { findAgent, findRunTool, type RunConfiguration } from "@/features/runs/configuration/configuration";
 import type { ToolLabel } from "./items";
 
-/** How the stream names a call that `agent` makes, or null for a hand-off, which it does not show as a call. */
-export function labelTool(agent: string, name: string): ToolLabel | null {
-  const spec = findAgentSpec(agent);
+/** How the stream names a call that the run's agent makes, or null for a hand-off, which it does not show as a call. */
+export function labelTool(run: { agent: string; configuration: RunConfiguration }, name: string): ToolLabel | null {
+  const spec = findAgent(run, run.agent);
   if (spec && handoffTarget(spec, name) !== null) return null;
-  return { tool: name, toolName: findTool(name)?.displayName ?? name };
+  return { tool: name, toolName: findRunTool(run, name)?.displayName ?? name };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Usage } from "@/features/models/schema";
+import { FileRef } from "@/features/tools/schema";
 
 /**
  * `public_sse_v1`: the events of a run as every client sees them. The contract, field by field, is
@@ -19,11 +20,24 @@ export type OutputItemType = z.output<typeof OutputItemType>;
 export const FinalStatus = z.enum(["completed", "refused", "cancelled", "incomplete"]);
 export type FinalStatus = z.output<typeof FinalStatus>;
 
+/** Where a statement comes from. Offsets count UTF-16 code units of the item's text. */
+export const Citation = z
+  .object({
+    type: z.enum(["url", "file"]),
+    title: z.string(),
+    url: z.string().nullable(),
+    file_id: z.string().nullable(),
+    start_index: z.int().nonnegative(),
+    end_index: z.int().nonnegative(),
+  })
+  .meta({ id: "Citation" });
+export type Citation = z.output<typeof Citation>;
+
 const kinds = {
   lifecycle: z.object({
     kind: z.literal("lifecycle"),
     status: z.enum(["queued", "running", "waiting", "paused"]),
-    reason: z.enum(["started", "resumed"]),
+    reason: z.enum(["started", "resumed", "approval"]),
   }),
   agentUpdated: z.object({
     kind: z.literal("agent.updated"),
@@ -42,13 +56,19 @@ const kinds = {
   outputItemDiscarded: z.object({
     kind: z.literal("output_item.discarded"),
     ...outputItem,
-    reason: z.enum(["interrupted", "failover"]),
+    reason: z.enum(["interrupted", "failover", "guardrail"]),
   }),
   messageDelta: z.object({
     kind: z.literal("message.delta"),
     ...outputItem,
     content_index: z.int(),
     delta: z.string(),
+  }),
+  messageCitation: z.object({
+    kind: z.literal("message.citation"),
+    ...outputItem,
+    content_index: z.int(),
+    citation: Citation,
   }),
   reasoningPartAdded: z.object({
     kind: z.literal("reasoning_summary.part.added"),
@@ -91,6 +111,34 @@ const kinds = {
     ...toolItem,
     output: z.string().describe("Empty when the output follows in chunks"),
     is_error: z.boolean(),
+    files: z.array(FileRef).optional().describe("What the tool made"),
+  }),
+  toolCodeDelta: z.object({ kind: z.literal("tool.code.delta"), ...toolItem, delta: z.string() }),
+  toolCodeDone: z.object({ kind: z.literal("tool.code.done"), ...toolItem, code: z.string() }),
+  toolApproval: z.object({
+    kind: z.literal("tool.approval"),
+    ...toolItem,
+    approval_id: z.string(),
+    status: z.enum(["requested", "approved", "rejected", "cancelled"]),
+    arguments: z.string().describe("As they will be executed: a person may have changed them"),
+    reason: z.string().nullable().describe("Why a person rejected the call"),
+  }),
+  guardrailResult: z.object({
+    kind: z.literal("guardrail.result"),
+    stage: z.enum(["input", "output", "tool_input", "tool_output"]),
+    check: z.string().describe("Key of the check, such as `pii`"),
+    outcome: z.enum(["flagged", "masked", "blocked", "failed"]),
+    message: z.string().describe("What a person is told; it never shows the rule"),
+    call_id: z.string().optional().describe("The tool call that was checked"),
+  }),
+  memoryCheckpoint: z.object({
+    kind: z.literal("memory.checkpoint"),
+    strategy: z.enum(["trim", "summarize", "compact"]),
+    items_before: z.int().nonnegative(),
+    items_after: z.int().nonnegative(),
+    tokens_before: z.int().nonnegative(),
+    tokens_after: z.int().nonnegative(),
+    estimated: z.boolean().describe("True where the model's own tokenizer is not known"),
   }),
   chunkDelta: z.object({
     kind: z.literal("chunk.delta"),
@@ -129,6 +177,7 @@ export const StreamEventBody = z.discriminatedUnion("kind", [
   kinds.outputItemDone,
   kinds.outputItemDiscarded,
   kinds.messageDelta,
+  kinds.messageCitation,
   kinds.reasoningPartAdded,
   kinds.reasoningDelta,
   kinds.reasoningPartDone,
@@ -138,12 +187,21 @@ export const StreamEventBody = z.discriminatedUnion("kind", [
   kinds.toolArgumentsDelta,
   kinds.toolArgumentsDone,
   kinds.toolOutput,
+  kinds.toolCodeDelta,
+  kinds.toolCodeDone,
+  kinds.toolApproval,
+  kinds.guardrailResult,
+  kinds.memoryCheckpoint,
   kinds.chunkDelta,
   kinds.chunkDone,
   kinds.error,
   kinds.final,
 ]);
 export type StreamEventBody = z.output<typeof StreamEventBody>;
+
+/** The agent that is used as a tool and says this: its words are for the agent that asked, inside that call. */
+export const StreamScope = z.object({ agent: z.string(), agent_name: z.string(), call_id: z.string() });
+export type StreamScope = z.output<typeof StreamScope>;
 
 export const StreamEnvelope = z.object({
   schema: z.literal(streamSchemaName),
@@ -153,6 +211,7 @@ export const StreamEnvelope = z.object({
   server_timestamp: z.iso.datetime(),
   conversation_id: z.string().optional(),
   agent: z.string().optional(),
+  scope: StreamScope.optional(),
 });
 
 /** A whole event, as it stands in the `data:` line of a frame. */

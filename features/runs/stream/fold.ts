@@ -65,6 +65,9 @@ function change(view: RunView, event: StreamEvent): Partial<RunView> {
     }
     case "chunk.done":
       return finishChunks(view, event.target);
+    case "guardrail.result":
+    case "memory.checkpoint":
+      return {};
     default:
       return { parts: updateItem(view.parts, event.item_id, (part) => updatePart(part, event)) };
   }
@@ -106,6 +109,8 @@ type ItemEvent = Exclude<
     | "error"
     | "chunk.delta"
     | "chunk.done"
+    | "guardrail.result"
+    | "memory.checkpoint"
   >
 >;
 

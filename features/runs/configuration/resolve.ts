@@ -1,0 +1,93 @@
+import "server-only";
+import { toolPolicies } from "@/drizzle/schema/tools";
+import { findAnsweringAgent } from "@/features/agents/answering/find-agent";
+import { getAgentSpec } from "@/features/agents/catalog/registry";
+import type { AgentSpec } from "@/features/agents/schema";
+import { findTools } from "@/features/tools/registry/find-tools";
+import type { ToolPolicy } from "@/features/tools/schema";
+import type { Transaction } from "@/lib/db/client";
+import type { RunConfiguration } from "./configuration";
+
+/** What a run of `root` works with, read in the organization of the transaction. */
+export async function resolveConfiguration(tx: Transaction, root: AgentSpec): Promise<RunConfiguration> {
+  const [agents, policies] = await Promise.all([
+    reachableAgents(tx, root),
+    tx.select({ tool: toolPolicies.tool, policy: toolPolicies.policy }).from(toolPolicies),
+  ]);
+  return shared(root, {
+    agents,
+    tools: await findTools(tx, toolNames(agents.values())),
+    toolPolicies: new Map(policies.map(({ tool, policy }) => [tool, policy])),
+  });
+}
+
+const earlierConfigurations = new WeakMap<AgentSpec, RunConfiguration>();
+
+/** Runs of the catalog's agents share one configuration, so that what is made for it is made once. */
+function shared(root: AgentSpec, configuration: RunConfiguration): RunConfiguration {
+  const earlier = earlierConfigurations.get(root);
+  if (earlier && isSame(earlier, configuration)) return earlier;
+  earlierConfigurations.set(root, configuration);
+  return configuration;
+}
+
+function isSame(a: RunConfiguration, b: RunConfiguration): boolean {
+  return (
+    hasSameEntries(a.agents, b.agents) &&
+    hasSameEntries(a.tools, b.tools) &&
+    hasSameEntries(a.toolPolicies, b.toolPolicies)
+  );
+}
+
+function hasSameEntries<K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
+}
+
+/** The root, whoever it hands over to or asks as a tool, and so on. Agents that are gone are left out. */
+async function reachableAgents(tx: Transaction, root: AgentSpec): Promise<Map<string, AgentSpec>> {
+  const found = new Map([[root.key, root]]);
+  let next = neighboursOf(root);
+  while (next.length > 0) {
+    const keys = [...new Set(next)].filter((key) => !found.has(key));
+    const specs = await Promise.all(keys.map((key) => findAnsweringAgent(tx, key)));
+    next = [];
+    for (const spec of specs) {
+      if (!spec) continue;
+      found.set(spec.key, spec);
+      next.push(...neighboursOf(spec));
+    }
+  }
+  return found;
+}
+
+function neighboursOf(spec: AgentSpec): string[] {
+  return [...spec.handoffs, ...(spec.agentsAsTools ?? [])];
+}
+
+function toolNames(agents: Iterable<AgentSpec>): Set<string> {
+  return new Set([...agents].flatMap((spec) => spec.tools));
+}
+
+/** As the row `run_configurations` holds it: agents of the catalog by key, an organization's own whole. */
+export interface StoredConfiguration {
+  agents: (string | AgentSpec)[];
+  toolPolicies: Record<string, ToolPolicy>;
+}
+
+export function storeConfiguration({ agents, toolPolicies: policies }: RunConfiguration): StoredConfiguration {
+  return {
+    agents: [...agents.values()].map((spec) => (spec.version === undefined ? spec.key : spec)),
+    toolPolicies: Object.fromEntries(policies),
+  };
+}
+
+/** The configuration of a run that goes on, in the organization of the transaction. */
+export async function restoreConfiguration(tx: Transaction, stored: StoredConfiguration): Promise<RunConfiguration> {
+  const specs = stored.agents.map((agent) => (typeof agent === "string" ? getAgentSpec(agent) : agent));
+  const agents = new Map(specs.map((spec) => [spec.key, spec]));
+  return {
+    agents,
+    tools: await findTools(tx, toolNames(specs)),
+    toolPolicies: new Map(Object.entries(stored.toolPolicies)),
+  };
+}
