@@ -41,6 +41,9 @@ export interface ToolContext {
   signal: AbortSignal;
 }
 
+/** What a check of arguments found: what the tool gets, or what is wrong, in words for the model. */
+export type CheckedArguments = { valid: true; value: Record<string, unknown> } | { valid: false; problem: string };
+
 /**
  * A tool as code declares it, or as an organization's source offers it. `execute` returns what the model sees: a string,
  * a value that is sent as JSON, or a `ToolResult` with files.
@@ -52,6 +55,12 @@ export interface ToolSpec<P extends z.ZodObject = z.ZodObject> {
   parameters: P;
   /** JSON Schema of the arguments where `parameters` was made from one: the model is shown the original. */
   inputSchema?: Record<string, unknown>;
+  /** Checks the arguments against `inputSchema`; without it `parameters` does. */
+  check?(input: unknown): CheckedArguments;
+  /** A tool that the model's provider runs itself: it is offered where the model has it, and never executed here. */
+  hosted?: "web_search";
+  /** Why nobody can use the tool in this installation; null or absent when everybody can. */
+  unavailable?(): string | null;
   effect: ToolEffect;
   timeoutMs: number;
   execute(input: z.output<P>, context: ToolContext): Promise<unknown> | unknown;

@@ -97,6 +97,14 @@ const ObjectSchema = z.object({
 
 type ToolSchema = Pick<SdkTool, "parameters" | "strict">;
 
+/** A schema that somebody else wrote goes to the model as it is; strict mode would ask for more than it promises. */
+const foreignSchema: ToolSchema["parameters"] = {
+  type: "object",
+  properties: {},
+  required: [],
+  additionalProperties: true,
+};
+
 const schemas = new WeakMap<ToolSpec, ToolSchema>();
 
 /** Made once per tool: it takes longer than everything else a run needs before its first call. */
@@ -108,6 +116,7 @@ function schemaOf(spec: ToolSpec): ToolSchema {
 
 /** OpenAI's strict mode wants every property required; optional ones have to be nullable instead. */
 function makeSchema(spec: ToolSpec): ToolSchema {
+  if (spec.inputSchema) return { parameters: { ...foreignSchema, ...spec.inputSchema }, strict: false };
   const { properties, required } = ObjectSchema.parse(z.toJSONSchema(spec.parameters, { io: "input" }));
   const strict = Object.keys(properties).every((name) => required.includes(name));
   return { parameters: { type: "object", properties, required, additionalProperties: false }, strict };

@@ -1,5 +1,5 @@
 import "server-only";
-import type { ToolContext, ToolSpec } from "@/features/tools/schema";
+import type { CheckedArguments, ToolContext, ToolSpec } from "@/features/tools/schema";
 import { isDatabaseUnavailable, isStatementFailure } from "@/lib/db/failure";
 import { log } from "@/lib/telemetry/log";
 import type { ActiveRun } from "./active-runs";
@@ -52,15 +52,14 @@ function show(run: ActiveRun, call: PendingToolCall, outcome: ToolOutcome): stri
   return outcome.output;
 }
 
-type ParsedArguments = { valid: true; value: Record<string, unknown> } | { valid: false; problem: string };
-
-function parseArguments(tool: ToolSpec, text: string): ParsedArguments {
+function parseArguments(tool: ToolSpec, text: string): CheckedArguments {
   let json: unknown;
   try {
     json = JSON.parse(text === "" ? "{}" : text);
   } catch (error) {
     return { valid: false, problem: `The arguments are not valid JSON: ${messageOf(error)}` };
   }
+  if (tool.check) return tool.check(json);
   const parsed = tool.parameters.safeParse(json);
   if (parsed.success) return { valid: true, value: parsed.data };
   const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "arguments"}: ${issue.message}`);
