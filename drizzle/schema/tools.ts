@@ -13,6 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { createdAt, id, instant, organizationId, organizationPolicy, updatedAt } from "./columns";
 import { organizations, users } from "./identity";
+import { runs } from "./runs";
 
 const ownOrganization = () => organizationId().references(() => organizations.id, { onDelete: "cascade" });
 
@@ -48,6 +49,7 @@ export const toolSources = pgTable(
     document: jsonb("document"),
     /** Circuit breaker, shared by all processes: failures in a row, and until when nothing is tried. */
     failures: integer("failures").notNull().default(0),
+    failingSince: instant("failing_since"),
     openUntil: instant("open_until"),
     lastError: text("last_error"),
     listedAt: instant("listed_at"),
@@ -117,6 +119,25 @@ export const files = pgTable(
     unique("files_organization_id_id_key").on(t.organizationId, t.id),
     index("files_user_idx").on(t.organizationId, t.userId, t.createdAt.desc()),
     index("files_unattached_idx").on(t.createdAt).where(sql`${t.attachedAt} is null`),
+    index("files_search_idx").using("gin", sql`to_tsvector('simple', left(${t.extractedText}, 200000))`),
+    foreignKey({
+      name: "files_run_fk",
+      columns: [t.organizationId, t.runId],
+      foreignColumns: [runs.organizationId, runs.id],
+    }).onDelete("cascade"),
     organizationPolicy(),
   ],
+);
+
+/**
+ * Bytes in the file store that no row stands for: of files that were deleted, in whatever way, and of files that are being
+ * stored just now. Written by triggers on `files`; once a key is due, its bytes are removed.
+ */
+export const storageDeletions = pgTable(
+  "storage_deletions",
+  {
+    storageKey: text("storage_key").primaryKey(),
+    dueAt: instant("due_at").notNull().defaultNow(),
+  },
+  (t) => [index("storage_deletions_due_idx").on(t.dueAt)],
 );

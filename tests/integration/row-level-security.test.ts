@@ -31,6 +31,7 @@ const withoutOrganization: Record<string, string> = {
   security_events: "what happened to a person's account, whichever organization they work in",
   used_nonces: "a signed request is refused twice before anybody knows whose it is",
   signing_keys: "belongs to the installation",
+  storage_deletions: "keys of bytes whose file is gone, possibly with its organization",
   rate_limits: "counters under digests, also of people who are not signed in",
 };
 /** Tables that the restricted role only reads: a function of the database writes them. */
