@@ -144,7 +144,8 @@ const kinds = {
     kind: z.literal("chunk.delta"),
     target: z.object({ item_id: z.string(), field: z.string() }),
     chunk_index: z.int(),
-    encoding: z.literal("utf8"),
+    encoding: z.enum(["utf8", "base64"]),
+    media_type: z.string().optional().describe("Of the bytes, where the encoding is base64"),
     data: z.string(),
   }),
   chunkDone: z.object({
@@ -164,7 +165,7 @@ const kinds = {
     text: z.string(),
     structured_output: z.unknown().nullable(),
     reasoning_summary: z.string().nullable(),
-    attachments: z.array(z.unknown()),
+    attachments: z.array(FileRef).describe("What the run made"),
     usage: Usage,
   }),
 };

@@ -1,0 +1,103 @@
+import "server-only";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { costMicros } from "@/features/models/gateway/prices";
+import type { Usage } from "@/features/models/schema";
+import type { ActiveRun } from "@/features/runs/engine/active-runs";
+import { storableJson } from "@/lib/db/text";
+import { processSingleton } from "@/lib/process";
+import { log } from "@/lib/telemetry/log";
+import type { SpanKind } from "./schema";
+import { writeSpanSoon } from "./span-writer";
+
+/** What goes in or comes out is cut to this many characters: the inspector shows it, the event log keeps the whole. */
+const mostCharacters = 32_000;
+/** Numbers of one attempt lie in a range of their own, so a takeover needs no look at what came before. */
+const spansPerAttempt = 1_000_000;
+
+export interface SpanStart {
+  kind: SpanKind;
+  /** What a person reads: a tool's name, a model, a check. */
+  name: string;
+  input?: unknown;
+  model?: string;
+  /** The agent that does it; the one that has the floor when absent. */
+  agent?: string;
+}
+
+export type SpanUsage = Omit<Usage, "requests" | "cost_micros" | "total_tokens">;
+
+export interface SpanEnd {
+  status: "completed" | "failed" | "blocked";
+  output?: unknown;
+  usage?: SpanUsage;
+  error?: string;
+}
+
+export interface Span {
+  readonly number: number;
+  /** Ends the span; only the first call counts. */
+  end(result: SpanEnd): void;
+}
+
+const counters = () => processSingleton("runs.spans.counters", () => new WeakMap<ActiveRun, number>());
+const surrounding = () => processSingleton("runs.spans.surrounding", () => new AsyncLocalStorage<number>());
+
+/**
+ * Notes for the inspector that something begins inside a run: a model call, a tool, a hand-off, a check. Never throws and
+ * never makes the run wait. Give it nothing secret: no system prompt, no key, no header.
+ */
+export function startSpan(run: ActiveRun, start: SpanStart): Span {
+  const count = (counters().get(run) ?? 0) + 1;
+  counters().set(run, count);
+  const number = (run.epoch - 1) * spansPerAttempt + count;
+  const begun = {
+    organization_id: run.organizationId,
+    run_id: run.id,
+    number,
+    parent: surrounding().getStore() ?? null,
+    epoch: run.epoch,
+    kind: start.kind,
+    name: start.name,
+    agent_key: start.agent ?? run.agent,
+    started_at: new Date(),
+    model: start.model ?? null,
+    input: shownValue(start.input),
+  };
+  writeSpanSoon({ ...begun, status: "running", ended_at: null, output: null, usage: null, error: null });
+  let ended = false;
+  return {
+    number,
+    end({ status, output, usage, error }) {
+      if (ended) return;
+      ended = true;
+      writeSpanSoon({
+        ...begun,
+        status,
+        ended_at: new Date(),
+        output: shownValue(output),
+        usage: usage ? { ...usage, cost_micros: start.model ? costMicros(start.model, usage) : 0 } : null,
+        error: error ?? null,
+      });
+    },
+  };
+}
+
+/** What begins during `work` shows as a part of the span. */
+export function insideSpan<T>(span: Span, work: () => T): T {
+  return surrounding().run(span.number, work);
+}
+
+/** A value as JSON of bounded size; text that is too long is cut and says so. */
+function shownValue(value: unknown): unknown {
+  if (value === undefined || value === null) return null;
+  try {
+    const json = storableJson(value) as string | undefined;
+    if (json === undefined) return null;
+    return json.length <= mostCharacters
+      ? (JSON.parse(json) as unknown)
+      : { cut: true, characters: json.length, beginning: json.slice(0, mostCharacters).toWellFormed() };
+  } catch (error) {
+    log().warn({ err: error }, "What a span was given cannot be shown.");
+    return null;
+  }
+}
