@@ -154,6 +154,8 @@ export const toolCalls = pgTable(
     status: text("status", { enum: ["started", "finished"] }).notNull(),
     epoch: integer("epoch").notNull(),
     output: text("output"),
+    /** `FileRef[]`: what the tool made, shown again after a takeover. */
+    files: jsonb("files"),
     failed: boolean("failed").notNull().default(false),
     startedAt: instant("started_at").notNull().defaultNow(),
     finishedAt: instant("finished_at"),
