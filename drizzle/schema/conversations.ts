@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { foreignKey, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { boolean, foreignKey, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant, organizationId, organizationPolicy, updatedAt } from "./columns";
 import { organizations, users } from "./identity";
 
@@ -23,6 +23,8 @@ export const conversations = pgTable(
     agentKey: text("agent_key"),
     model: text("model"),
     reasoningEffort: text("reasoning_effort", { enum: ["none", "minimal", "low", "medium", "high"] }),
+    /** A draft of an agent is tried in it: in no list and no search. */
+    isTrial: boolean("is_trial").notNull().default(false),
     pinnedAt: instant("pinned_at"),
     archivedAt: instant("archived_at"),
     /** Members of the organization may read it. */
