@@ -1,13 +1,15 @@
 import "server-only";
+import type { FileRef } from "@/features/tools/schema";
 import { pool } from "@/lib/db/client";
 import { patiently } from "@/lib/db/patience";
-import { storableText } from "@/lib/db/text";
+import { storableJson, storableText } from "@/lib/db/text";
 import type { ActiveRun } from "./active-runs";
 import { stopRun } from "./active-runs";
 
 export interface StoredToolCall {
   status: "started" | "finished";
   output: string | null;
+  files: FileRef[];
   failed: boolean;
 }
 
@@ -31,6 +33,7 @@ export async function openToolCall(
         inserted: boolean;
         status: "started" | "finished" | null;
         output: string | null;
+        files: FileRef[] | null;
         failed: boolean | null;
         epoch: number | null;
       }[]
@@ -38,7 +41,7 @@ export async function openToolCall(
       with own as materialized (
         select organization_id from run_leases where run_id = ${run.id} and epoch = ${run.epoch} for share
       ), earlier as materialized (
-        select status, output, failed, epoch from tool_calls where run_id = ${run.id} and call_id = ${key}
+        select status, output, files, failed, epoch from tool_calls where run_id = ${run.id} and call_id = ${key}
       ), opened as (
         insert into tool_calls (organization_id, run_id, call_id, tool, arguments, status, epoch)
         select organization_id, ${run.id}, ${key}, ${tool}, ${storableText(args)}, 'started', ${run.epoch} from own
@@ -52,17 +55,23 @@ export async function openToolCall(
   if (!row?.owned) throw lost(run);
   // An open row of our own epoch was left by this very call, when the answer to its first attempt was lost.
   if (row.inserted || row.status === null || (row.status === "started" && row.epoch === run.epoch)) return null;
-  return { status: row.status, output: row.output, failed: row.failed ?? false };
+  return { status: row.status, output: row.output, files: row.files ?? [], failed: row.failed ?? false };
 }
 
 /** Stores a call's outcome; from here on a takeover reuses it instead of running the tool again. */
-export async function closeToolCall(run: ActiveRun, key: string, output: string, failed: boolean): Promise<void> {
+export async function closeToolCall(
+  run: ActiveRun,
+  key: string,
+  { output, files, failed }: { output: string; files: readonly FileRef[]; failed: boolean },
+): Promise<void> {
+  const stored = files.length === 0 ? null : storableJson(files);
   const rows = await patiently(
     () => pool()`
       with own as materialized (
         select run_id from run_leases where run_id = ${run.id} and epoch = ${run.epoch} for share
       )
-      update tool_calls t set status = 'finished', output = ${storableText(output)}, failed = ${failed}, finished_at = now()
+      update tool_calls t set status = 'finished', output = ${storableText(output)},
+        files = ${stored}::text::jsonb, failed = ${failed}, finished_at = now()
       from own where t.run_id = own.run_id and t.call_id = ${key} returning 1`,
   );
   if (rows.length === 0) throw lost(run);

@@ -1,5 +1,11 @@
 import "server-only";
-import type { CheckedArguments, ToolContext, ToolSpec } from "@/features/tools/schema";
+import {
+  type CheckedArguments,
+  type FileRef,
+  type ToolContext,
+  ToolResult,
+  type ToolSpec,
+} from "@/features/tools/schema";
 import { isDatabaseUnavailable, isStatementFailure } from "@/lib/db/failure";
 import { log } from "@/lib/telemetry/log";
 import type { ActiveRun } from "./active-runs";
@@ -17,7 +23,12 @@ export interface PendingToolCall {
 
 interface ToolOutcome {
   output: string;
+  files: readonly FileRef[];
   failed: boolean;
+}
+
+function failure(output: string): ToolOutcome {
+  return { output, files: [], failed: true };
 }
 
 const unknownOutcome =
@@ -30,25 +41,26 @@ const unknownOutcome =
  */
 export async function executeToolCall(run: ActiveRun, tool: ToolSpec, call: PendingToolCall): Promise<string> {
   const input = parseArguments(tool, call.arguments);
-  if (!input.valid) return show(run, call, { output: input.problem, failed: true });
+  if (!input.valid) return show(run, call, failure(input.problem));
   // The response that asks for the call must be durable first: without it a takeover would ask the model again and
   // repeat the effect under another call id.
   await recorded(run);
   run.abort.signal.throwIfAborted();
   const key = `${call.response}/${call.callId}`;
   const earlier = await openToolCall(run, key, tool.name, call.arguments);
-  if (earlier?.status === "finished") return show(run, call, { output: earlier.output ?? "", failed: earlier.failed });
+  if (earlier?.status === "finished") return show(run, call, { ...earlier, output: earlier.output ?? "" });
   for (const body of run.projector.toolStarted(call.callId)) record(run, body);
   const outcome =
     earlier && tool.effect === "side_effect"
-      ? { output: unknownOutcome, failed: true }
+      ? failure(unknownOutcome)
       : await perform(tool, input.value, toolContext(run, call.callId));
-  await closeToolCall(run, key, outcome.output, outcome.failed);
+  await closeToolCall(run, key, outcome);
   return show(run, call, outcome);
 }
 
 function show(run: ActiveRun, call: PendingToolCall, outcome: ToolOutcome): string {
-  for (const body of run.projector.toolFinished(call.callId, outcome.output, outcome.failed)) record(run, body);
+  for (const body of run.projector.toolFinished(call.callId, outcome.output, outcome.failed, outcome.files))
+    record(run, body);
   return outcome.output;
 }
 
@@ -74,16 +86,21 @@ async function perform(tool: ToolSpec, input: Record<string, unknown>, context: 
   );
   const signal = AbortSignal.any([context.signal, timeout.signal]);
   try {
-    const value = await untilAborted(signal, async () => tool.execute(input, { ...context, signal }));
-    return { output: typeof value === "string" ? value : JSON.stringify(value ?? null), failed: isFailure(value) };
+    return outcomeOf(await untilAborted(signal, async () => tool.execute(input, { ...context, signal })));
   } catch (error) {
     // A run that stopped here must not store its abort as the tool's answer: a takeover settles the call.
     context.signal.throwIfAborted();
     log().warn({ run_id: context.runId, tool: tool.name, err: error }, "A tool failed.");
-    return { output: `The tool failed: ${reasonFor(error)}`, failed: true };
+    return failure(`The tool failed: ${reasonFor(error)}`);
   } finally {
     clearTimeout(timer);
   }
+}
+
+function outcomeOf(returned: unknown): ToolOutcome {
+  const { output: value, files } = returned instanceof ToolResult ? returned : new ToolResult(returned, []);
+  const output = typeof value === "string" ? value : JSON.stringify(value ?? null);
+  return { output, files, failed: isFailure(value) };
 }
 
 /** A tool says in its own result that it failed: `{error: "..."}`. */

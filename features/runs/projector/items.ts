@@ -1,3 +1,4 @@
+import type { FileRef } from "@/features/tools/schema";
 import type { OutputItemType, StreamEventBody } from "../stream/events";
 
 /** A tool as the stream names it. */
@@ -121,12 +122,18 @@ export class ItemWriter {
     return item ? [{ kind: "tool.status", ...toolPosition(item), status: "in_progress" }] : [];
   }
 
-  toolOutput(callId: string, output: string, isError: boolean): StreamEventBody[] {
+  toolOutput(callId: string, output: string, isError: boolean, files: readonly FileRef[] = []): StreamEventBody[] {
     const item = this.byCallId.get(callId);
     if (!item) return [];
     this.byCallId.delete(callId);
     return [
-      { kind: "tool.output", ...toolPosition(item), output, is_error: isError },
+      {
+        kind: "tool.output",
+        ...toolPosition(item),
+        output,
+        is_error: isError,
+        ...(files.length === 0 ? {} : { files: [...files] }),
+      },
       { kind: "tool.status", ...toolPosition(item), status: isError ? "failed" : "completed" },
       { kind: "output_item.done", ...position(item), item_type: "tool_call" },
     ];

@@ -1,4 +1,5 @@
 import type { ResponseStreamEvent } from "@openai/agents";
+import type { FileRef } from "@/features/tools/schema";
 import type { StreamEventBody } from "../stream/events";
 import { projectChatChunk } from "./chat-dialect";
 import { chunkPayload } from "./chunks";
@@ -38,8 +39,8 @@ export class Projector {
     return this.items.toolStarted(callId);
   }
 
-  toolFinished(callId: string, output: string, isError: boolean): StreamEventBody[] {
-    return this.items.toolOutput(callId, output, isError).flatMap((body) => chunkPayload(body));
+  toolFinished(callId: string, output: string, isError: boolean, files: readonly FileRef[] = []): StreamEventBody[] {
+    return this.items.toolOutput(callId, output, isError, files).flatMap((body) => chunkPayload(body));
   }
 }
 

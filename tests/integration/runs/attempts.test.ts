@@ -65,7 +65,9 @@ test("an owner of an old epoch neither starts a tool nor stores its result", asy
   const stale = { ...run, epoch: run.epoch - 1, abort: new AbortController() };
   const elsewhere = "executed by another process";
   await expect(openToolCall(stale, "0/stale", "gate", "{}")).rejects.toThrow(elsewhere);
-  await expect(closeToolCall(stale, "0/gate", "stale", false)).rejects.toThrow(elsewhere);
+  await expect(closeToolCall(stale, "0/gate", { output: "stale", files: [], failed: false })).rejects.toThrow(
+    elsewhere,
+  );
   expect(await pool()`select from tool_calls where run_id = ${run.id} and call_id = '0/stale'`).toHaveLength(0);
   expect(await pool()`select from tool_calls where run_id = ${run.id} and output = 'stale'`).toHaveLength(0);
   release();

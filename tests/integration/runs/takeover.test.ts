@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import { getRun } from "@/features/runs/data";
 import { activeRuns, stopRun } from "@/features/runs/engine/active-runs";
 import { textOf } from "@/features/runs/stream/fold";
+import { ToolResult } from "@/features/tools/schema";
 import { pool } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
 import { givenAgent, givenTool } from "@/tests/factories/agents";
 import { createPerson } from "@/tests/factories/people";
 import { type ModelRequest, startModel } from "@/tests/setup/model";
@@ -89,6 +91,40 @@ test("of two parallel tools the finished one is reused and the open pure one run
     "completed",
     "completed",
   ]);
+});
+
+test("files of a finished call are shown again when its outcome was stored but not yet shown", async () => {
+  const ctx = await createPerson();
+  const file = { id: newId(), name: "chart.png", media_type: "image/png", size_bytes: 12 };
+  let drawn = 0;
+  givenTool("draws", () => {
+    drawn++;
+    return new ToolResult("Drawn.", [file]);
+  });
+  givenAgent("artist", ["draws"]);
+  answerWith((request) =>
+    results(request).length > 0
+      ? { content: `It says: ${results(request)[0]?.content}${manyWords}` }
+      : { toolCalls: [{ name: "draws", arguments: '{"x":"1"}' }] },
+  );
+  const { runId } = await startChat(ctx, "artist");
+  await eventsOf(runId);
+  // The state of a crash right after the outcome was stored: nothing of it has been shown.
+  await expect
+    .poll(async () => (await pool()`select from runs where id = ${runId} and packed_at is not null`).length)
+    .toBe(1);
+  await pool().begin(async (tx) => {
+    await tx`update runs set status = 'running', ended_at = null, packed_at = null, output = null where id = ${runId}`;
+    await tx`delete from run_events where run_id = ${runId} and seq > 3`;
+    await tx`delete from run_items where run_id = ${runId} and response > 0`;
+    await tx`delete from messages where run_id = ${runId} and role = 'assistant'`;
+    await tx`delete from usage_records where run_id = ${runId}`;
+    await tx`insert into run_leases (run_id, organization_id, owner, epoch, expires_at)
+      values (${runId}, ${ctx.organization.id}, 'gone', 1, now() - interval '1 second')`;
+  });
+  const outputs = (await eventsOf(runId)).filter((event) => event.kind === "tool.output");
+  expect(drawn).toBe(1);
+  expect(outputs).toMatchObject([{ output: "Drawn.", files: [file] }]);
 });
 
 test("an open call with a side effect is not repeated; the model is told that its outcome is unknown", async () => {
