@@ -101,7 +101,15 @@ export const authChallenges = pgTable(
   {
     id: id(),
     kind: text("kind", {
-      enum: ["second_factor", "sign_in_ticket", "passkey_registration", "passkey_sign_in", "external_sign_in", "link"],
+      enum: [
+        "second_factor",
+        "sign_in_ticket",
+        "passkey_registration",
+        "passkey_sign_in",
+        "external_sign_in",
+        "link",
+        "tool_source",
+      ],
     }).notNull(),
     /** Null while nobody knows yet who it is: a passkey or an external provider will tell. */
     userId: uuid("user_id").references(() => users.id, { onDelete: "cascade" }),

@@ -1,0 +1,1 @@
+ALTER TABLE "tool_sources" ADD COLUMN "failing_since" timestamp with time zone;
