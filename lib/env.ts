@@ -12,6 +12,16 @@ const optionalText = z
   .trim()
   .transform((value) => (value === "" ? undefined : value))
   .optional();
+/** A list with commas between its entries. */
+const names = z
+  .string()
+  .default("")
+  .transform((value) =>
+    value
+      .split(",")
+      .map((name) => name.trim())
+      .filter(Boolean),
+  );
 
 const Env = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
@@ -57,23 +67,34 @@ const Env = z.object({
   GITHUB_API_URL: z.url().default("https://api.github.com"),
   EXTERNAL_SIGN_IN_NOTICE: optionalText,
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
-  CORS_ORIGINS: z
-    .string()
-    .default("")
-    .transform((value) =>
-      value
-        .split(",")
-        .map((origin) => origin.trim())
-        .filter(Boolean),
-    ),
+  CORS_ORIGINS: names,
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   OPENAI_API_KEY: optionalText,
   OPENAI_BASE_URL: z.url().optional(),
   OPENAI_MODEL: z.string().default("gpt-5-mini"),
+  OPENAI_MODELS: names,
   OPENAI_API: z.enum(["responses", "chat"]).default("responses"),
+  ANTHROPIC_API_KEY: optionalText,
+  ANTHROPIC_BASE_URL: z.url().optional(),
+  GOOGLE_GENERATIVE_AI_API_KEY: optionalText,
+  GOOGLE_BASE_URL: z.url().optional(),
+  DEFAULT_MODEL: optionalText,
+  SMALL_MODEL: optionalText,
+  MODEL_CATALOG_FILE: z.string().default("config/models.yaml"),
   MODEL_NOTICE: optionalText,
+  TAVILY_API_KEY: optionalText,
+  TAVILY_BASE_URL: z.url().default("https://api.tavily.com"),
   MODEL_TIMEOUT_SECONDS: seconds(120),
   MODEL_FIRST_TOKEN_TIMEOUT_SECONDS: seconds(60),
+  MODEL_TOTAL_TIMEOUT_SECONDS: seconds(900),
+  STORAGE_PATH: z.string().default("var/files"),
+  S3_BUCKET: optionalText,
+  S3_REGION: z.string().default("us-east-1"),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
+  S3_ACCESS_KEY_ID: optionalText,
+  S3_SECRET_ACCESS_KEY: optionalText,
+  S3_FORCE_PATH_STYLE: flag(false),
+  CLAMAV_URL: z.url({ protocol: /^tcp$/, error: "must be a tcp://host:port URL" }).optional(),
   RATE_LIMIT_RUNS_PER_MINUTE: z.coerce.number().int().positive().default(200),
   RATE_LIMIT_REQUESTS_PER_MINUTE: z.coerce.number().int().positive().default(1200),
   RATE_LIMIT_STREAMS_PER_USER: z.coerce.number().int().positive().default(100),

@@ -1,10 +1,8 @@
 import "server-only";
 import { createPublicKey, type KeyObject } from "node:crypto";
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import { isNode, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type Role, roleScopes, type Scope } from "@/lib/auth/roles";
+import { parseCatalogFile, readCatalogFile } from "@/lib/catalog-file";
 import { env } from "@/lib/env";
 import { processSingleton } from "@/lib/process";
 
@@ -36,16 +34,8 @@ export interface CatalogKey {
 export function serviceAccountCatalog(): ReadonlyMap<string, CatalogAccount> {
   return processSingleton("auth.service-account-catalog", () => {
     const file = env().SERVICE_ACCOUNTS_FILE;
-    return parseServiceAccountCatalog(readCatalogFile(file), file);
+    return parseServiceAccountCatalog(readCatalogFile(file, "SERVICE_ACCOUNTS_FILE"), file);
   });
-}
-
-function readCatalogFile(file: string): string {
-  try {
-    return readFileSync(path.resolve(/* turbopackIgnore: true */ process.cwd(), file), "utf8");
-  } catch (cause) {
-    throw new Error(`Cadre cannot start: ${file} (SERVICE_ACCOUNTS_FILE) cannot be read.`, { cause });
-  }
 }
 
 const secondsPerUnit = { m: 60, h: 3_600, d: 86_400 } as const;
@@ -137,33 +127,9 @@ const Catalog = z.strictObject({ accounts: z.array(Account).nullable() }).superR
 
 /** Parses the catalog. Throws an error that names every mistake by its line; `file` is only for that. */
 export function parseServiceAccountCatalog(source: string, file: string): ReadonlyMap<string, CatalogAccount> {
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
-  const broken = document.errors.map(({ message, pos }) => `${lines.linePos(pos[0]).line}: ${message}`);
-  if (broken.length > 0) throw invalidCatalog(file, broken);
-  const parsed = Catalog.safeParse(document.toJS() ?? {});
-  if (parsed.success) return new Map((parsed.data.accounts ?? []).map((account) => [account.key, toAccount(account)]));
-  const mistakes = parsed.error.issues.map(({ path: place, message }) => {
-    const names = place.map(String);
-    return `${lineOf(names)}: ${names.join(".") || "the file"}: ${message}`;
-  });
-  throw invalidCatalog(file, mistakes);
-
-  /** The line of the mistake, or of the nearest thing around it that exists. */
-  function lineOf(place: string[]): number {
-    for (let length = place.length; length > 0; length--) {
-      const node = document.getIn(place.slice(0, length), true);
-      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-    }
-    return 1;
-  }
-}
-
-function invalidCatalog(file: string, mistakes: string[]): Error {
-  const list = mistakes.map((mistake) => `  ${file}:${mistake}`).join("\n");
-  return new Error(
-    `Cadre cannot start: its service accounts are not valid.\n${list}\nSee docs/auth/service-accounts.md.`,
-  );
+  const names = { file, lists: "service accounts", docs: "docs/auth/service-accounts.md" };
+  const { accounts } = parseCatalogFile(Catalog, source, names);
+  return new Map((accounts ?? []).map((account) => [account.key, toAccount(account)]));
 }
 
 function toAccount(account: z.output<typeof Account>): CatalogAccount {
