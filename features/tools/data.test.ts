@@ -9,15 +9,19 @@ test("clients see what each tool does and takes, as JSON Schema that models acce
   expect(data.map((tool) => tool.name)).toEqual([
     "calculator",
     "current_time",
+    "http_fetch",
+    "http_post",
+    "provider_web_search",
     "run_code",
     "search_conversations",
     "search_docs",
+    "web_search",
   ]);
   for (const tool of data) {
     expect(Tool.strict().parse(tool)).toEqual(tool);
     const { properties, required, additionalProperties } = tool.parameters;
     expect(additionalProperties).toBe(false);
-    expect(required).toEqual(Object.keys(properties as object));
+    expect(required ?? []).toEqual(Object.keys(properties as object));
   }
 });
 

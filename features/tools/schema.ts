@@ -61,6 +61,8 @@ export interface ToolSpec<P extends z.ZodObject = z.ZodObject> {
   hosted?: "web_search";
   /** Why nobody can use the tool in this installation; null or absent when everybody can. */
   unavailable?(): string | null;
+  /** What holds where the organization has said nothing; `allowed` when absent. */
+  defaultPolicy?: ToolPolicy;
   effect: ToolEffect;
   timeoutMs: number;
   execute(input: z.output<P>, context: ToolContext): Promise<unknown> | unknown;

@@ -3,6 +3,8 @@ import { lookup } from "node:dns/promises";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
+import { Readable } from "node:stream";
+import type { ReadableStream as WebStream } from "node:stream/web";
 import { env } from "@/lib/env";
 import { AddressRefused, requireReachable, requireWebUrl } from "@/lib/net/address-policy";
 
@@ -22,6 +24,8 @@ export interface GuardedRequest {
   limitBytes?: number;
   /** For the whole exchange, redirects included; 10 s unless told. */
   timeoutMs?: number;
+  /** Hands the body on as it arrives instead of reading it first. Its limits hold while it is read. */
+  stream?: boolean;
   /** Also addresses of private networks, and plain HTTP to them; `ALLOW_PRIVATE_NETWORK` unless told. */
   allowPrivateNetwork?: boolean;
   /** How names are resolved; the system's resolver unless told. */
@@ -50,6 +54,7 @@ export async function guardedFetch(url: string | URL, request: GuardedRequest = 
     redirects: 0,
     limitBytes: defaultLimitBytes,
     timeoutMs: defaultTimeoutMs,
+    stream: false,
     allowPrivateNetwork: env().ALLOW_PRIVATE_NETWORK,
     resolve: (hostname) => lookup(hostname, { all: true }),
     ...request,
@@ -96,11 +101,13 @@ function exchange(url: URL, settings: Settings): Promise<Response> {
       lookup: guardedLookup(url.protocol, settings),
     };
     const outgoing = send(url, options, (incoming) => {
-      readLimited(incoming, settings.limitBytes).then((content) => {
+      const answer = (content: Uint8Array<ArrayBuffer> | ReadableStream) => {
         const status = incoming.statusCode ?? 502;
         const isEmpty = status === 204 || status === 205 || status === 304;
         resolve(new Response(isEmpty ? null : content, { status, headers: headersOf(incoming.headers) }));
-      }, reject);
+      };
+      if (settings.stream) answer(streamOf(limited(incoming, settings.limitBytes)));
+      else readAll(limited(incoming, settings.limitBytes)).then(answer, reject);
     });
     outgoing.on("error", (error) => reject(signal.aborted ? signal.reason : error));
     outgoing.end(body);
@@ -131,8 +138,7 @@ function guardedLookup(protocol: string, { resolve, allowPrivateNetwork }: Setti
   };
 }
 
-async function readLimited(incoming: AsyncIterable<Buffer> & { destroy(): void }, limitBytes: number) {
-  const chunks: Buffer[] = [];
+async function* limited(incoming: AsyncIterable<Buffer> & { destroy(): void }, limitBytes: number) {
   let size = 0;
   for await (const chunk of incoming) {
     size += chunk.byteLength;
@@ -140,9 +146,20 @@ async function readLimited(incoming: AsyncIterable<Buffer> & { destroy(): void }
       incoming.destroy();
       throw new AddressRefused(`The answer of this address is larger than ${limitBytes} bytes.`);
     }
-    chunks.push(chunk);
+    yield chunk;
   }
-  return new Uint8Array(Buffer.concat(chunks));
+}
+
+async function readAll(chunks: AsyncIterable<Buffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const read: Buffer[] = [];
+  for await (const chunk of chunks) read.push(chunk);
+  return new Uint8Array(Buffer.concat(read));
+}
+
+/** Web streams are typed twice, by Node and by the browser's library; they are the same objects. */
+function streamOf(chunks: AsyncIterable<Buffer>): ReadableStream {
+  const stream: WebStream = Readable.toWeb(Readable.from(chunks, { objectMode: false }));
+  return stream as ReadableStream;
 }
 
 function headersOf(given: NodeJS.Dict<string | string[]>): Headers {

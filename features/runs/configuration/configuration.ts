@@ -36,6 +36,7 @@ const strictness: readonly ToolPolicy[] = ["allowed", "approval", "denied"];
 
 /** The stricter of what the agent and the organization say of a tool. */
 export function toolPolicy(configuration: RunConfiguration, agent: AgentSpec, tool: string): ToolPolicy {
-  const words = [agent.toolPolicies?.[tool] ?? "allowed", configuration.toolPolicies.get(tool) ?? "allowed"];
+  const preset = configuration.tools.get(tool)?.defaultPolicy ?? "allowed";
+  const words = [agent.toolPolicies?.[tool] ?? "allowed", configuration.toolPolicies.get(tool) ?? preset];
   return strictness.findLast((policy) => words.includes(policy)) ?? "allowed";
 }

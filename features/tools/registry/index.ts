@@ -1,13 +1,26 @@
 import "server-only";
 import { calculator } from "@/features/tools/builtin/calculator";
 import { currentTime } from "@/features/tools/builtin/current-time";
+import { httpFetch, httpPost } from "@/features/tools/builtin/http-fetch";
+import { providerWebSearch } from "@/features/tools/builtin/provider-web-search";
 import { runCode } from "@/features/tools/builtin/run-code";
 import { searchConversations } from "@/features/tools/builtin/search-conversations";
 import { searchDocs } from "@/features/tools/builtin/search-docs";
+import { webSearch } from "@/features/tools/builtin/web-search";
 import type { ToolSpec } from "@/features/tools/schema";
 import { processSingleton } from "@/lib/process";
 
-const builtin: ToolSpec[] = [calculator, currentTime, runCode, searchConversations, searchDocs];
+const builtin: ToolSpec[] = [
+  calculator,
+  currentTime,
+  httpFetch,
+  httpPost,
+  providerWebSearch,
+  runCode,
+  searchConversations,
+  searchDocs,
+  webSearch,
+];
 
 const registry = () => processSingleton("tools.registry", () => new Map(builtin.map((spec) => [spec.name, spec])));
 
