@@ -1,5 +1,6 @@
 import type { FileRef } from "@/features/tools/schema";
-import type { OutputItemType, StreamEventBody } from "../stream/events";
+import type { Citation, OutputItemType, StreamEventBody } from "../stream/events";
+import { base64Chunks } from "./chunks";
 
 /** A tool as the stream names it. */
 export interface ToolLabel {
@@ -18,9 +19,27 @@ interface OpenItem {
   /** Reasoning sections that have begun and not ended. */
   openSections: Set<number>;
   argumentsDone: boolean;
+  code: string;
+  started: boolean;
   /** Where a refusal goes on; null when there is none under way. */
   refusalIndex: number | null;
 }
+
+/** The index of the next item; shared by all that write items of one run. */
+export interface OutputIndexes {
+  next: number;
+}
+
+export interface CallResult {
+  output: string;
+  isError: boolean;
+  files?: readonly FileRef[];
+}
+
+type Approval = Pick<
+  Extract<StreamEventBody, { kind: "tool.approval" }>,
+  "approval_id" | "status" | "arguments" | "reason"
+>;
 
 /**
  * The output items of a run as the stream numbers them. Both provider dialects write through it, so they agree on
@@ -29,10 +48,15 @@ interface OpenItem {
 export class ItemWriter {
   private readonly open = new Map<string, OpenItem>();
   private readonly byCallId = new Map<string, OpenItem>();
-  private outputIndex: number;
+  private readonly indexes: OutputIndexes;
 
-  constructor(nextOutputIndex: number) {
-    this.outputIndex = nextOutputIndex;
+  constructor(indexes: OutputIndexes) {
+    this.indexes = indexes;
+  }
+
+  /** A writer for an agent that is used as a tool: keys and calls of its own, numbers of the same run. */
+  scoped(): ItemWriter {
+    return new ItemWriter(this.indexes);
   }
 
   has(key: string): boolean {
@@ -45,7 +69,7 @@ export class ItemWriter {
   }
 
   add(key: string, type: OutputItemType, call?: { callId: string; label: ToolLabel }): StreamEventBody[] {
-    const outputIndex = this.outputIndex++;
+    const outputIndex = this.indexes.next++;
     const item = newItem(type, `item_${outputIndex}`, outputIndex, call?.callId ?? "", call?.label.tool ?? "");
     this.open.set(key, item);
     if (call) this.byCallId.set(call.callId, item);
@@ -61,6 +85,12 @@ export class ItemWriter {
 
   text(key: string, contentIndex: number, delta: string): StreamEventBody[] {
     return this.with(key, (item) => [{ kind: "message.delta", ...position(item), content_index: contentIndex, delta }]);
+  }
+
+  citation(key: string, contentIndex: number, citation: Citation, file?: FileRef): StreamEventBody[] {
+    return this.with(key, (item) => [
+      { kind: "message.citation", ...position(item), content_index: contentIndex, citation, ...(file ? { file } : {}) },
+    ]);
   }
 
   refusal(key: string, contentIndex: number, delta: string): StreamEventBody[] {
@@ -102,6 +132,47 @@ export class ItemWriter {
     });
   }
 
+  code(key: string, delta: string): StreamEventBody[] {
+    return this.with(key, (item) => {
+      item.code += delta;
+      return delta === "" ? [] : [{ kind: "tool.code.delta", ...toolPosition(item), delta }];
+    });
+  }
+
+  codeDone(key: string, code?: string): StreamEventBody[] {
+    return this.with(key, (item) => [{ kind: "tool.code.done", ...toolPosition(item), code: code ?? item.code }]);
+  }
+
+  /** A picture of what a tool is making, before it is done. */
+  partialImage(key: string, number: number, base64: string, mediaType: string): StreamEventBody[] {
+    return this.with(key, (item) => base64Chunks(item.itemId, `partial_image_${number}`, base64, mediaType));
+  }
+
+  /** A tool that the provider runs has begun. */
+  callStarted(key: string): StreamEventBody[] {
+    return this.with(key, start);
+  }
+
+  /** A tool that the provider ran has ended. */
+  callFinished(key: string, result: CallResult): StreamEventBody[] {
+    return this.with(key, (item) => {
+      this.open.delete(key);
+      return this.toolOutput(item.callId, result);
+    });
+  }
+
+  /** Goes on under `key` with a call whose approval was asked for under `callId`; false when there is none. */
+  continueCall(key: string, callId: string): boolean {
+    const item = this.byCallId.get(callId);
+    if (item) this.open.set(key, item);
+    return item !== undefined;
+  }
+
+  toolApproval(callId: string, approval: Approval): StreamEventBody[] {
+    const item = this.byCallId.get(callId);
+    return item ? [{ kind: "tool.approval", ...toolPosition(item), ...approval }] : [];
+  }
+
   /** Ends an item. A tool call stays open until its output is there: see `toolOutput`. */
   done(key: string): StreamEventBody[] {
     return this.with(key, (item) => {
@@ -119,10 +190,10 @@ export class ItemWriter {
 
   toolStarted(callId: string): StreamEventBody[] {
     const item = this.byCallId.get(callId);
-    return item ? [{ kind: "tool.status", ...toolPosition(item), status: "in_progress" }] : [];
+    return item ? start(item) : [];
   }
 
-  toolOutput(callId: string, output: string, isError: boolean, files: readonly FileRef[] = []): StreamEventBody[] {
+  toolOutput(callId: string, { output, isError, files = [] }: CallResult): StreamEventBody[] {
     const item = this.byCallId.get(callId);
     if (!item) return [];
     this.byCallId.delete(callId);
@@ -132,15 +203,17 @@ export class ItemWriter {
         ...toolPosition(item),
         output,
         is_error: isError,
-        ...(files.length === 0 ? {} : { files: [...files] }),
+        ...(files.length > 0 ? { files: [...files] } : {}),
       },
       { kind: "tool.status", ...toolPosition(item), status: isError ? "failed" : "completed" },
       { kind: "output_item.done", ...position(item), item_type: "tool_call" },
     ];
   }
 
+  /** A call of the provider's that it never ended stays open, like one that waits for our tools. */
   private toolEnd(key: string): StreamEventBody[] {
-    return this.open.get(key)?.type === "tool_call" ? this.toolArgumentsDone(key) : [];
+    const item = this.open.get(key);
+    return item?.type === "tool_call" && !item.started ? this.toolArgumentsDone(key) : [];
   }
 
   private beginSection(item: OpenItem, summaryIndex: number): StreamEventBody[] {
@@ -167,8 +240,16 @@ function newItem(type: OutputItemType, itemId: string, outputIndex: number, call
     sections: [],
     openSections: new Set(),
     argumentsDone: false,
+    code: "",
+    started: false,
     refusalIndex: null,
   };
+}
+
+function start(item: OpenItem): StreamEventBody[] {
+  if (item.started) return [];
+  item.started = true;
+  return [{ kind: "tool.status", ...toolPosition(item), status: "in_progress" }];
 }
 
 function endRefusal(item: OpenItem): StreamEventBody[] {

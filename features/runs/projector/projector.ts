@@ -2,22 +2,30 @@ import type { ResponseStreamEvent } from "@openai/agents";
 import type { FileRef } from "@/features/tools/schema";
 import type { StreamEventBody } from "../stream/events";
 import { projectChatChunk } from "./chat-dialect";
-import { chunkPayload } from "./chunks";
+import type { HostedFiles } from "./hosted-files";
 import { ItemWriter } from "./items";
 import { type LabelTool, projectResponsesEvent } from "./responses-dialect";
 
 /**
  * Turns what the Agents SDK and the tools report into the public events of one run. It keeps what it needs to number
  * items and nothing else; no raw provider payload, prompt or tool schema passes it. Hand-offs are shown as
- * `agent.updated` only.
+ * `agent.updated` only. The recorder cuts what is too large into chunks.
  */
 export class Projector {
   private readonly items: ItemWriter;
   private readonly label: LabelTool;
 
-  constructor(label: LabelTool, nextOutputIndex: number) {
+  constructor(label: LabelTool, nextOutputIndex: number | ItemWriter) {
     this.label = label;
-    this.items = new ItemWriter(nextOutputIndex);
+    this.items = typeof nextOutputIndex === "number" ? new ItemWriter({ next: nextOutputIndex }) : nextOutputIndex;
+  }
+
+  /**
+   * A projector for an agent that is used as a tool: its items get numbers of the same run, and its calls cannot be
+   * taken for those of the agent that asked. Record its events with the `scope` of the call.
+   */
+  scoped(label: LabelTool): Projector {
+    return new Projector(label, this.items.scoped());
   }
 
   /** Knows a tool call again whose item an earlier attempt of the run already showed. */
@@ -25,14 +33,19 @@ export class Projector {
     this.items.adopt(call.callId, call.itemId, call.outputIndex, call.tool);
   }
 
-  /** One event of a model's stream, in either dialect. */
-  modelEvent(event: ResponseStreamEvent): StreamEventBody[] {
+  /** One event of a model's stream, in any dialect, and the files in it that were stored (see `hostedFilesIn`). */
+  modelEvent(event: ResponseStreamEvent, files: HostedFiles = new Map()): StreamEventBody[] {
     if (event.type === "response_done") return this.items.closeAll();
     if (event.type !== "model") return [];
     const raw: unknown = event.event;
     return isResponsesEvent(raw)
-      ? projectResponsesEvent(raw, this.items, this.label)
+      ? projectResponsesEvent(raw, { items: this.items, label: this.label, files })
       : projectChatChunk(raw, this.items, this.label);
+  }
+
+  /** A call waits for a person, or a person decided about it. */
+  toolApproval(callId: string, approval: Parameters<ItemWriter["toolApproval"]>[1]): StreamEventBody[] {
+    return this.items.toolApproval(callId, approval);
   }
 
   toolStarted(callId: string): StreamEventBody[] {
@@ -40,7 +53,7 @@ export class Projector {
   }
 
   toolFinished(callId: string, output: string, isError: boolean, files: readonly FileRef[] = []): StreamEventBody[] {
-    return this.items.toolOutput(callId, output, isError, files).flatMap((body) => chunkPayload(body));
+    return this.items.toolOutput(callId, { output, isError, files });
   }
 }
 

@@ -69,6 +69,7 @@ const kinds = {
     ...outputItem,
     content_index: z.int(),
     citation: Citation,
+    file: FileRef.optional().describe("The cited file, where this run made it"),
   }),
   reasoningPartAdded: z.object({
     kind: z.literal("reasoning_summary.part.added"),

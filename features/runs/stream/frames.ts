@@ -1,4 +1,4 @@
-import { type StreamEvent, type StreamEventBody, streamSchemaName } from "./events";
+import { type StreamEvent, type StreamEventBody, type StreamScope, streamSchemaName } from "./events";
 
 /** What stands around every event of one run. */
 export interface StreamIdentity {
@@ -14,6 +14,7 @@ export function toStreamEvent(
   seq: number,
   at: Date,
   body: StreamEventBody,
+  scope?: StreamScope,
 ): StreamEvent {
   return {
     schema: streamSchemaName,
@@ -23,6 +24,7 @@ export function toStreamEvent(
     server_timestamp: at.toISOString(),
     ...(identity.conversationId === null ? {} : { conversation_id: identity.conversationId }),
     agent,
+    ...(scope ? { scope } : {}),
     ...body,
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { chunkPayload } from "@/features/runs/projector/chunks";
 import { Projector } from "@/features/runs/projector/projector";
 import { StreamEvent, type StreamEventBody } from "@/features/runs/stream/events";
 import { toFrame, toStreamEvent } from "@/features/runs/stream/frames";
@@ -19,7 +20,7 @@ function project(steps: readonly Step[]): StreamEvent[] {
     if ("toolStarted" in step) return projector.toolStarted(step.toolStarted);
     return projector.toolFinished(step.toolFinished, step.output, step.failed ?? false);
   });
-  return bodies.map((body, index) => toStreamEvent(identity, "triage", index + 1, at, body));
+  return bodies.flatMap(chunkPayload).map((body, index) => toStreamEvent(identity, "triage", index + 1, at, body));
 }
 
 test.each(Object.keys(scenarios))("%s projects to its golden", (name) => {
