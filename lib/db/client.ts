@@ -1,6 +1,7 @@
 import "server-only";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres, { type Sql } from "postgres";
+import { arrayTypes } from "@/lib/db/array-types";
 import { preparing } from "@/lib/db/prepared";
 import { env } from "@/lib/env";
 import { processSingleton } from "@/lib/process";
@@ -44,6 +45,8 @@ function openPool(): Pool {
     connect_timeout: connectTimeoutSeconds,
     // Connections that never end by themselves: one that closes is broken.
     max_lifetime: null,
+    fetch_types: false,
+    types: arrayTypes,
     backoff: reconnectSeconds,
     onclose: () => {
       if (state.pool === opened) state.pool = null;
@@ -60,6 +63,8 @@ function openPool(): Pool {
 export function connectDirectly(applicationName: string): Sql {
   return postgres(env().DATABASE_DIRECT_URL ?? env().DATABASE_URL, {
     max: 1,
+    fetch_types: false,
+    types: arrayTypes,
     connect_timeout: connectTimeoutSeconds,
     backoff: reconnectSeconds,
     onnotice: () => undefined,
