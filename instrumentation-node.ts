@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { deleteEndedServiceTokens, deleteExpiredNonces } from "@/features/access/service-accounts/mutations";
 import { requireSoundCatalog } from "@/features/agents/catalog/registry";
 import { purgeDeletedConversations } from "@/features/conversations/mutations";
+import { purgeUnattachedFiles, removeDueBytes } from "@/features/files/jobs";
 import { deleteExpiredEmailLinks } from "@/features/identity/account/email-links";
 import { admitConfiguredOperator } from "@/features/identity/account/platform-operators";
 import { linkWorker } from "@/features/identity/jobs";
@@ -44,7 +45,9 @@ const organizationsAtOnce = 5;
 const chores = [
   { name: "pack ended runs", run: () => packLeftovers(batch) },
   { name: "purge deleted conversations", run: () => purgeDeletedConversations(batch) },
+  { name: "purge unattached files", run: () => purgeUnattachedFiles(batch) },
   { name: "purge deleted organizations", run: () => purgeDeletedOrganizations(organizationsAtOnce) },
+  { name: "remove bytes of deleted files", run: () => removeDueBytes(batch) },
   { name: "forget idempotency keys", run: deleteExpiredIdempotencyKeys },
   { name: "forget limits", run: deleteExpiredCounters },
   { name: "forget ended sessions", run: deleteEndedSessions },

@@ -13,6 +13,8 @@ const config: NextConfig = {
     "pino",
     "postgres",
     "quickjs-emscripten",
+    "flydrive",
+    "@aws-sdk/client-s3",
     "prom-client",
     "@openai/agents",
     "openai",

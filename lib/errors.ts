@@ -4,6 +4,7 @@ export const errorStatus = {
   external_sign_in_failed: 400,
   invalid_json: 400,
   validation_failed: 422,
+  file_infected: 422,
   unauthenticated: 401,
   invalid_credentials: 401,
   token_expired: 401,

@@ -4,8 +4,12 @@ import * as apiKeys from "@/features/access/api-keys/contract";
 import * as credential from "@/features/access/credential/contract";
 import * as serviceAccounts from "@/features/access/service-accounts/contract";
 import * as agents from "@/features/agents/contract";
+import * as agentVersions from "@/features/agents/versions/contract";
+import * as approvals from "@/features/approvals/contract";
 import * as audit from "@/features/audit/contract";
 import * as conversations from "@/features/conversations/contract";
+import * as conversationMessages from "@/features/conversations/messages/contract";
+import * as files from "@/features/files/contract";
 import * as account from "@/features/identity/account/contract";
 import * as identity from "@/features/identity/contract";
 import * as external from "@/features/identity/external/contract";
@@ -54,8 +58,12 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     serviceAccounts,
     singleSignOn,
     runs,
+    approvals,
     conversations,
+    conversationMessages,
+    files,
     agents,
+    agentVersions,
     tools,
     audit,
     operatorOverview,

@@ -21,6 +21,53 @@ export async function readJson(request: Request, limitBytes: number): Promise<un
   return unstorable.test(text) ? storable(value, "", 0) : value;
 }
 
+/**
+ * Reads a body as bytes, each of them copied once: into a buffer of the announced length, or, where none is announced, out
+ * of the pieces in which they came.
+ */
+export async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const announced = request.headers.get("content-length");
+  if (Number(announced ?? 0) > limitBytes) throw tooLarge(limitBytes);
+  if (!request.body) return new Uint8Array();
+  const body = request.body as ReadableStream<Uint8Array>;
+  return announced === null ? gather(body, limitBytes) : fill(body, new Uint8Array(Number(announced)));
+}
+
+async function fill(
+  body: ReadableStream<Uint8Array>,
+  buffer: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  let sizeBytes = 0;
+  for await (const chunk of body) {
+    if (sizeBytes + chunk.byteLength > buffer.byteLength) throw wrongLength();
+    buffer.set(chunk, sizeBytes);
+    sizeBytes += chunk.byteLength;
+  }
+  if (sizeBytes !== buffer.byteLength) throw wrongLength();
+  return buffer;
+}
+
+async function gather(body: ReadableStream<Uint8Array>, limitBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of body) {
+    sizeBytes += chunk.byteLength;
+    if (sizeBytes > limitBytes) throw tooLarge(limitBytes);
+    chunks.push(chunk);
+  }
+  const buffer = new Uint8Array(sizeBytes);
+  let offset = 0;
+  for (const chunk of chunks) {
+    buffer.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return buffer;
+}
+
+function wrongLength(): AppError {
+  return new AppError("bad_request", "The body is not as long as its Content-Length says. Send it again.");
+}
+
 async function readText(request: Request, limitBytes: number): Promise<string> {
   if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw tooLarge(limitBytes);
   if (!request.body) return "";

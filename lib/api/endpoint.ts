@@ -52,6 +52,8 @@ export interface EndpointDefinition {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** The body is a file's bytes, of whatever media type; the handler gets them as they are. */
+  bytes?: true;
   /** Largest body in bytes; 1 MiB unless told. */
   bodyLimitBytes?: number;
   /** What the handler's answer is checked against and reduced to. Absent for 204 and for streams. */
@@ -83,7 +85,9 @@ type Field<D, K extends string> = D extends Record<K, infer S> ? S : undefined;
 
 export type ParamsOf<D extends EndpointDefinition> = Output<Field<D, "params">>;
 export type QueryOf<D extends EndpointDefinition> = Output<Field<D, "query">>;
-export type BodyOf<D extends EndpointDefinition> = Output<Field<D, "body">>;
+export type BodyOf<D extends EndpointDefinition> = D extends { bytes: true }
+  ? Uint8Array<ArrayBuffer>
+  : Output<Field<D, "body">>;
 
 /** What a caller sends, before defaults and transforms. */
 export type ParamsInput<D extends EndpointDefinition> = Input<Field<D, "params">>;

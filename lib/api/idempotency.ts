@@ -67,7 +67,7 @@ export async function beginIdempotent(
     endpoint: `${contract.method} ${contract.path}`,
     key,
   };
-  const requestHash = digest(JSON.stringify(input));
+  const requestHash = digest(JSON.stringify(input, (_, value: unknown) => (isBytes(value) ? digest(value) : value)));
   for (let tries = 0; tries < claimTries; tries++) {
     const attemptId = newId();
     if (await claim(place, requestHash, attemptId)) return attempt(place, attemptId, null);
@@ -81,6 +81,10 @@ export async function beginIdempotent(
     break;
   }
   throw inProgress();
+}
+
+function isBytes(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array;
 }
 
 type Place = { organizationId: string; actorId: string; endpoint: string; key: string };

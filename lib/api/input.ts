@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { defaultBodyLimitBytes, readJson } from "@/lib/api/body";
+import { defaultBodyLimitBytes, readBytes, readJson } from "@/lib/api/body";
 import type { BodyOf, EndpointDefinition, ParamsOf, QueryOf } from "@/lib/api/endpoint";
 import { AppError, type FieldError, notFound } from "@/lib/errors";
 
@@ -78,8 +78,10 @@ function parseQuery(contract: EndpointDefinition, search: URLSearchParams): unkn
 }
 
 async function parseBody(contract: EndpointDefinition, request: Request): Promise<unknown> {
+  const limitBytes = contract.bodyLimitBytes ?? defaultBodyLimitBytes;
+  if (contract.bytes) return readBytes(request, limitBytes);
   if (!contract.body) return undefined;
-  const json = await readJson(request, contract.bodyLimitBytes ?? defaultBodyLimitBytes);
+  const json = await readJson(request, limitBytes);
   return parseStrictly(contract.body instanceof z.ZodObject ? strict(contract.body) : contract.body, json);
 }
 

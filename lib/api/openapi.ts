@@ -70,6 +70,7 @@ function describeOperation(operationId: string, contract: EndpointDefinition): Z
     ...(isScope(access) ? { "x-required-scope": access } : {}),
     requestParams: describeParams(contract),
     ...(contract.body ? { requestBody: jsonBody(contract.body) } : {}),
+    ...(contract.bytes ? { requestBody: bytesBody } : {}),
     responses: describeResponses(contract),
   };
 }
@@ -97,6 +98,11 @@ function jsonBody(schema: z.ZodType) {
   const strict = schema instanceof z.ZodObject ? schema.strict() : schema;
   return { required: true, content: { "application/json": { schema: strict } } };
 }
+
+const bytesBody = {
+  required: true,
+  content: { "application/octet-stream": { schema: z.string().meta({ format: "binary" }) } },
+};
 
 function describeResponses(contract: EndpointDefinition): ZodOpenApiResponsesObject {
   const responses: ZodOpenApiResponsesObject = { [`${contract.status}`]: describeSuccess(contract) };
@@ -134,6 +140,7 @@ function problemCodes(contract: EndpointDefinition): ErrorCode[] {
   if (contract.requires?.includes("fresh_sign_in")) codes.add("fresh_sign_in_required");
   if (contract.params) codes.add("not_found");
   if (contract.body) codes.add("invalid_json").add("body_too_large").add("unsupported_media_type");
+  if (contract.bytes) codes.add("body_too_large");
   if (contract.body || contract.query) codes.add("validation_failed");
   if (contract.idempotent) codes.add("idempotency_conflict").add("idempotency_in_progress");
   codes.add("rate_limited").add("internal_error").add("service_unavailable");

@@ -8,6 +8,7 @@ export const problemTitles: Record<ErrorCode, string> = {
   external_sign_in_failed: "Signing in through another provider failed",
   invalid_json: "The body is not valid JSON",
   validation_failed: "Some fields are not valid",
+  file_infected: "The file carries malware",
   unauthenticated: "Sign-in is required",
   invalid_credentials: "E-mail or password is wrong",
   token_expired: "The token has expired",

@@ -22,17 +22,23 @@ export interface RequestOptions {
   signal?: AbortSignal;
 }
 
-/** A request as a client would send it: JSON when there is a body, a bearer token when there is one. */
+/** A request as a client would send it: JSON when there is a body (bytes as they are), a bearer token when there is one. */
 export function request(path: string, { method = "GET", token, body, headers, signal }: RequestOptions = {}): Request {
   const all = new Headers(headers);
   if (token) all.set("authorization", `Bearer ${token}`);
-  if (body !== undefined && !all.has("content-type")) all.set("content-type", "application/json");
+  if (body !== undefined && !all.has("content-type")) {
+    all.set("content-type", body instanceof Uint8Array ? "application/octet-stream" : "application/json");
+  }
   return new Request(new URL(path, origin), {
     method,
     headers: all,
-    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: isRaw(body) ? body : JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
   });
+}
+
+function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> {
+  return typeof body === "string" || body instanceof Uint8Array;
 }
 
 export interface Person {

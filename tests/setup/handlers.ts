@@ -27,7 +27,7 @@ export async function callAs(seat: Seat, contract: EndpointDefinition, input: In
   if (!handler) throw new Error(`${contract.method} ${contract.path} has no route.`);
   const address = contract.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => input.params?.[name] ?? "");
   return handler(
-    request(address, {
+    request(input.query ? `${address}?${new URLSearchParams(input.query)}` : address, {
       method: contract.method,
       ...(seat.token === null ? {} : { token: seat.token }),
       ...(input.body === undefined ? {} : { body: input.body }),

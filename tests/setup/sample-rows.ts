@@ -1,17 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { POST as totpRoute } from "@/app/api/v1/auth/totp/route";
+import { completeDefinition } from "@/features/agents/definition/schema";
 import { connectionSecretPurpose } from "@/features/identity/external/clients";
-import { digest } from "@/lib/crypto/digest";
+import { digest, sha256 } from "@/lib/crypto/digest";
 import { seal } from "@/lib/crypto/envelope";
 import { hashPassword } from "@/lib/crypto/password";
 import { pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
+import { putBytes } from "@/lib/storage/storage";
 import { freshEmail, goodPassword, request } from "./api";
 import { addTotp } from "./second-factor";
 import { makeStranger, type Seat, tokenOf, type World } from "./world";
 
 export interface Input {
   params?: Record<string, string>;
+  query?: Record<string, string>;
   body?: unknown;
 }
 
@@ -30,6 +33,29 @@ export async function ofConversation({ userId, organizationId }: Seat): Promise<
   await pool()`
     insert into conversations (id, organization_id, user_id, title) values (${id}, ${organizationId}, ${userId}, 'Sums')`;
   return { params: { conversation_id: id } };
+}
+
+export async function ofFile({ userId, organizationId }: Seat): Promise<Input> {
+  const id = newId();
+  const storageKey = `${organizationId}/${id}`;
+  await putBytes(storageKey, Buffer.from("Sums"), "text/plain");
+  await pool()`
+    insert into files (id, organization_id, user_id, name, media_type, size_bytes, sha256, storage_key)
+    values (${id}, ${organizationId}, ${userId}, 'sums.txt', 'text/plain', 4, ${sha256("Sums").toString("hex")}, ${storageKey})`;
+  return { params: { file_id: id } };
+}
+
+/** An answer in a conversation, which it is the head of. */
+export async function ofAnswer(seat: Seat): Promise<Input> {
+  const { params } = await ofConversation(seat);
+  const conversationId = params?.conversation_id ?? "";
+  const [question, answer] = [newId(), newId()];
+  await pool()`
+    insert into messages (id, organization_id, conversation_id, parent_id, role, content)
+    values (${question}, ${seat.organizationId}, ${conversationId}, null, 'user', 'How much is it?'),
+      (${answer}, ${seat.organizationId}, ${conversationId}, ${question}, 'assistant', 'Four.')`;
+  await pool()`update conversations set head_id = ${answer} where id = ${conversationId}`;
+  return { params: { conversation_id: conversationId, message_id: answer } };
 }
 
 export async function ofRun(seat: Seat): Promise<Input> {
@@ -52,6 +78,20 @@ export async function ofEndedRun(seat: Seat): Promise<Input> {
   await pool()`delete from run_leases where run_id = ${input.params?.run_id ?? ""}`;
   await pool()`update runs set status = 'completed', ended_at = now() where id = ${input.params?.run_id ?? ""}`;
   return input;
+}
+
+/** An agent of the seat's own with a version that is not published, a published one and a draft that says something else. */
+export async function ofAgent({ organizationId, userId }: Seat): Promise<Input> {
+  const id = newId();
+  const definition = (name: string) => JSON.stringify(completeDefinition({ name, instructions: "Be kind." }));
+  await pool()`
+    insert into agents (id, organization_id, key, draft, published_version, created_by)
+    values (${id}, ${organizationId}, ${`agent-${id}`}, ${definition("Third")}::text::jsonb, 2, ${userId})`;
+  await pool()`
+    insert into agent_versions (organization_id, agent_id, version, definition)
+    values (${organizationId}, ${id}, 1, ${definition("First")}::text::jsonb),
+      (${organizationId}, ${id}, 2, ${definition("Second")}::text::jsonb)`;
+  return { params: { agent_id: id, version: "1" } };
 }
 
 export async function ofInvitation({ organizationId, userId }: Seat, email = freshEmail()) {

@@ -1,3 +1,4 @@
+import { completeDefinition } from "@/features/agents/definition/schema";
 import { pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { freshEmail, goodPassword } from "./api";
@@ -7,12 +8,15 @@ import {
   type InputMaker,
   inOperated,
   inState,
+  ofAgent,
+  ofAnswer,
   ofApiKey,
   ofConnection,
   ofConversation,
   ofDevice,
   ofDomain,
   ofEndedRun,
+  ofFile,
   ofIdentity,
   ofInvitation,
   ofMailedLink,
@@ -201,7 +205,7 @@ export const samples: Record<string, Sample> = {
   cancelRun: { input: ofRun },
   listConversations: {},
   getConversation: { input: ofConversation },
-  renameConversation: { input: withBody(ofConversation, { title: "Products" }) },
+  updateConversation: { input: withBody(ofConversation, { title: "Products" }) },
   deleteConversation: { input: ofConversation },
   restoreConversation: {
     input: async (seat) => {
@@ -211,7 +215,46 @@ export const samples: Record<string, Sample> = {
     },
   },
   listMessages: { input: ofConversation },
+  switchBranch: {
+    input: async (seat) => {
+      const { conversation_id, message_id } = (await ofAnswer(seat)).params ?? {};
+      return { params: { conversation_id: conversation_id ?? "" }, body: { message_id } };
+    },
+  },
+  rateMessage: { input: withBody(ofAnswer, { rating: "good" }) },
+  unrateMessage: { input: ofAnswer },
+  uploadFile: { input: () => ({ query: { name: "sums.txt" }, body: new TextEncoder().encode("1 + 1") }) },
+  getFile: { input: ofFile },
+  downloadFile: { input: ofFile },
+  deleteFile: { input: ofFile },
   listAgents: {},
+  createAgent: { input: body({ name: "Helper" }) },
+  importAgent: {
+    input: body({
+      format: "cadre.agent/1",
+      key: "helper",
+      version: null,
+      exported_at: "2026-01-01T00:00:00Z",
+      definition: completeDefinition({ name: "Helper" }),
+    }),
+  },
+  getAgent: { input: ofAgent },
+  updateAgent: { input: withBody(ofAgent, { draft_revision: 1, description: "Helps." }) },
+  archiveAgent: { input: ofAgent },
+  restoreAgent: {
+    input: async (seat) => {
+      const input = await ofAgent(seat);
+      await pool()`update agents set archived_at = now() where id = ${input.params?.agent_id ?? ""}`;
+      return input;
+    },
+  },
+  duplicateAgent: { input: ofAgent },
+  exportAgent: { input: ofAgent },
+  listAgentVersions: { input: ofAgent },
+  createAgentVersion: { input: withBody(ofAgent, { note: "Kinder" }) },
+  getAgentVersion: { input: ofAgent },
+  publishAgentVersion: { input: ofAgent },
+  rollBackAgent: { input: withBody(ofAgent, { version: 1 }) },
   listTools: {},
   listAuditEvents: {},
   summarizeAuditLog: {},
