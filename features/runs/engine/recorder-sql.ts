@@ -72,12 +72,17 @@ const batchStatement = `${fencedEvents("update")}, responses as (
     update runs set status = ends.status, error = ends.error, output = ends.output, usage = ends.usage,
       current_agent_key = ends.agent, ended_at = now()
     from ends where runs.id = ends.run_id
+  ), asked as (
+    select ends.run_id, m.id from ends
+    join messages m on m.organization_id = ends.organization_id and m.run_id = ends.run_id and m.role = 'user'
   ), answered as (
-    insert into messages (id, organization_id, conversation_id, run_id, role, content, parts)
-    select message_id, organization_id, conversation_id, run_id, 'assistant', output, parts
-    from ends where conversation_id is not null
+    insert into messages (id, organization_id, conversation_id, parent_id, run_id, role, content, parts)
+    select message_id, organization_id, conversation_id, asked.id, run_id, 'assistant', output, parts
+    from ends left join asked using (run_id) where conversation_id is not null
   ), touched as (
-    update conversations set last_message_at = now() from ends where conversations.id = ends.conversation_id
+    update conversations c set last_message_at = now(),
+      head_id = case when c.head_id is not distinct from asked.id then ends.message_id else c.head_id end
+    from ends left join asked using (run_id) where c.id = ends.conversation_id
   ), counted as (
     insert into usage_records (id, organization_id, run_id, user_id, model, input_tokens, cached_input_tokens,
       output_tokens, reasoning_tokens, requests, cost_micros, estimated)
