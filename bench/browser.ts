@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import postgres from "postgres";
 import { findOrInstallChromium } from "@/dev/test/chromium";
+import { chainMessages } from "@/tests/factories/conversations";
 import type { Lab } from "./lab";
 import type { Person } from "./person";
 import { median, sum } from "./statistics";
@@ -184,6 +185,7 @@ async function makeLongConversation({ databaseUrl }: Lab, { email, organization 
         case when n % 10 = 0 then E'\\n\\n\`\`\`js\\nconsole.log(1);\\n\`\`\`\\n\\n| a | b |\\n|---|---|\\n| 1 | 2 |' else '' end
       end
     from generate_series(1, ${manyMessages}::int) n order by n`;
+  await chainMessages(sql, [id]);
   await sql.end();
   return id;
 }

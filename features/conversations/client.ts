@@ -5,10 +5,10 @@ import type {
   deleteConversation as deleteContract,
   getConversation,
   listConversations,
-  listMessages,
-  renameConversation as renameContract,
   restoreConversation as restoreContract,
+  updateConversation as updateContract,
 } from "./contract";
+import type { listMessages } from "./messages/contract";
 import type { Conversation, Message } from "./schema";
 import { mergeNewest } from "./utils";
 
@@ -153,7 +153,7 @@ export async function renameConversation(
     conversations.map((one) => (one.id === conversationId ? { ...one, title } : one)),
   );
   try {
-    await api<typeof renameContract>("PATCH /api/v1/conversations/{conversation_id}", {
+    await api<typeof updateContract>("PATCH /api/v1/conversations/{conversation_id}", {
       organizationId,
       params: { conversation_id: conversationId },
       body: { title },

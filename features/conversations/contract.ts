@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "@/lib/api/endpoint";
 import { pageOf, pageQuery } from "@/lib/api/pagination";
-import { Conversation, Message, RenameConversation } from "./schema";
+import { Conversation, UpdateConversation } from "./schema";
 
 const conversationParams = z.object({ conversation_id: z.uuid() });
 const tags = ["Conversations"] as const;
@@ -9,11 +9,17 @@ const tags = ["Conversations"] as const;
 export const listConversations = endpoint({
   method: "GET",
   path: "/api/v1/conversations",
-  summary: "List one's own conversations",
-  description: "Newest first. `q` searches titles and messages.",
+  summary: "List one's own conversations, or those that others have shared",
+  description:
+    "The latest used first, without the archived ones unless `q` searches (titles and messages) or `view` asks for " +
+    "them. The view `shared` lists what others have shared with the organization.",
   tags,
   access: "conversations:read",
-  query: z.object({ ...pageQuery, q: z.string().trim().min(1).max(200).optional() }),
+  query: z.object({
+    ...pageQuery,
+    q: z.string().trim().min(1).max(200).optional(),
+    view: z.enum(["active", "pinned", "archived", "shared", "all"]).optional(),
+  }),
   response: pageOf(Conversation),
   status: 200,
 });
@@ -30,14 +36,15 @@ export const getConversation = endpoint({
   errors: ["not_found"],
 });
 
-export const renameConversation = endpoint({
+export const updateConversation = endpoint({
   method: "PATCH",
   path: "/api/v1/conversations/{conversation_id}",
-  summary: "Rename a conversation",
+  summary: "Rename, pin, archive or share a conversation, or choose who answers in it",
+  description: "Only the fields that are sent change. A title that a person gave is never replaced by a model's.",
   tags,
   access: "conversations:write",
   params: conversationParams,
-  body: RenameConversation,
+  body: UpdateConversation,
   response: Conversation,
   status: 200,
   errors: ["not_found"],
@@ -63,20 +70,6 @@ export const restoreConversation = endpoint({
   access: "conversations:write",
   params: conversationParams,
   response: Conversation,
-  status: 200,
-  errors: ["not_found"],
-});
-
-export const listMessages = endpoint({
-  method: "GET",
-  path: "/api/v1/conversations/{conversation_id}/messages",
-  summary: "List a conversation's messages",
-  description: "Newest first.",
-  tags,
-  access: "conversations:read",
-  params: conversationParams,
-  query: z.object(pageQuery),
-  response: pageOf(Message),
   status: 200,
   errors: ["not_found"],
 });

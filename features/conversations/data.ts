@@ -1,17 +1,14 @@
 import "server-only";
-import { and, desc, eq, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { conversations } from "@/drizzle/schema/conversations";
-import { messages } from "@/drizzle/schema/messages";
-import { runs } from "@/drizzle/schema/runs";
-import { RunPart } from "@/features/runs/schema";
 import { decodeCursor, toPage } from "@/lib/api/cursor";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
-import type { Transaction } from "@/lib/db/client";
+import { pool, type Transaction } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
 import { storableText } from "@/lib/db/text";
 import { notFound } from "@/lib/errors";
-import type { Conversation, Message } from "./schema";
+import type { Conversation } from "./schema";
 
 interface PageRequest {
   cursor?: string | undefined;
@@ -23,7 +20,16 @@ const lastMessageMicros = sql<string>`(extract(epoch from ${conversations.lastMe
 
 const columns = {
   id: conversations.id,
+  userId: conversations.userId,
   title: conversations.title,
+  titledBy: conversations.titledBy,
+  headId: conversations.headId,
+  agentKey: conversations.agentKey,
+  model: conversations.model,
+  reasoningEffort: conversations.reasoningEffort,
+  pinnedAt: conversations.pinnedAt,
+  archivedAt: conversations.archivedAt,
+  sharedAt: conversations.sharedAt,
   createdAt: conversations.createdAt,
   updatedAt: conversations.updatedAt,
   lastMessageAt: conversations.lastMessageAt,
@@ -36,64 +42,98 @@ const columns = {
     order by r.created_at desc limit 1)`,
 };
 
-/** One's own conversations, newest first; `q` searches titles and messages. */
-export function listConversations(ctx: OrganizationContext, page: PageRequest & { q?: string | undefined }) {
-  return withOrganization(ctx, async (tx) => {
-    const rows = await tx
+type ConversationView = "active" | "pinned" | "archived" | "shared" | "all";
+
+/**
+ * Conversations, the latest used first: one's own that are not archived, or by view the pinned, the archived, all, or
+ * those that others have shared. `q` searches titles and messages.
+ */
+export async function listConversations(
+  ctx: OrganizationContext,
+  page: PageRequest & { q?: string | undefined; view?: ConversationView | undefined },
+) {
+  const rows = await withOrganization(ctx, (tx) =>
+    tx
       .select(columns)
       .from(conversations)
-      .where(and(isOwn(ctx), page.q === undefined ? undefined : matches(ctx, page.q), afterConversation(page.cursor)))
+      .where(
+        and(
+          inView(ctx, page.view ?? (page.q === undefined ? "active" : "all")),
+          page.q === undefined ? undefined : matches(ctx, page.q),
+          afterConversation(page.cursor),
+        ),
+      )
       .orderBy(desc(conversations.lastMessageAt), desc(conversations.id))
-      .limit(page.limit + 1);
-    return toPage(rows, page.limit, "conversations", (row) => [row.lastMessageMicros, row.id], toConversation);
-  });
+      .limit(page.limit + 1),
+  );
+  const names = await namesOfOthers(ctx, rows);
+  const keyOf = (row: (typeof rows)[number]) => [row.lastMessageMicros, row.id];
+  return toPage(rows, page.limit, "conversations", keyOf, (row) => toConversation(ctx, row, names.get(row.userId)));
 }
 
+function inView(ctx: OrganizationContext, view: ConversationView): SQL | undefined {
+  return and(eq(conversations.isTrial, false), ofView(ctx, view));
+}
+
+function ofView(ctx: OrganizationContext, view: ConversationView): SQL | undefined {
+  switch (view) {
+    case "all":
+      return isOwn(ctx);
+    case "active":
+      return and(isOwn(ctx), isNull(conversations.archivedAt));
+    case "archived":
+      return and(isOwn(ctx), isNotNull(conversations.archivedAt));
+    case "pinned":
+      return and(isOwn(ctx), isNotNull(conversations.pinnedAt), isNull(conversations.archivedAt));
+    case "shared":
+      return and(isReadable(ctx), ne(conversations.userId, actingUserId(ctx)));
+  }
+}
+
+/** People belong to no organization, so their names are read as the login role. */
+async function namesOfOthers(
+  ctx: OrganizationContext,
+  rows: readonly { userId: string }[],
+): Promise<Map<string, string>> {
+  const others = [...new Set(rows.map(({ userId }) => userId))].filter((id) => id !== actingUserId(ctx));
+  if (others.length === 0) return new Map();
+  const people = await pool()<{ id: string; name: string }[]>`
+    select id, name from users where id = any(${others}::uuid[])`;
+  return new Map(people.map(({ id, name }) => [id, name]));
+}
+
+/** One's own, or one that its author has shared with the organization. Throws `not_found` for any other. */
 export async function getConversation(ctx: OrganizationContext, id: string): Promise<Conversation> {
-  return withOrganization(ctx, (tx) => readConversation(tx, ctx, id));
+  const row = await withOrganization(ctx, (tx) => readRow(tx, ctx, id));
+  const names = await namesOfOthers(ctx, [row]);
+  return toConversation(ctx, row, names.get(row.userId));
 }
 
-/** Reads inside a transaction that the caller holds. Throws `not_found` for anybody else's conversation. */
+/** Reads inside a transaction that the caller holds; does not name the author. Otherwise as `getConversation`. */
 export async function readConversation(tx: Transaction, ctx: OrganizationContext, id: string): Promise<Conversation> {
+  return toConversation(ctx, await readRow(tx, ctx, id));
+}
+
+async function readRow(tx: Transaction, ctx: OrganizationContext, id: string): Promise<ConversationRow> {
   const [row] = await tx
     .select(columns)
     .from(conversations)
-    .where(and(isOwn(ctx), eq(conversations.id, id)));
+    .where(and(isReadable(ctx), eq(conversations.id, id)));
   if (!row) throw notFound("conversation");
-  return toConversation(row);
+  return row;
 }
 
-/** A conversation's messages, newest first. */
-export function listMessages(ctx: OrganizationContext, conversationId: string, page: PageRequest) {
-  return withOrganization(ctx, async (tx) => {
-    await readConversation(tx, ctx, conversationId);
-    const before = page.cursor === undefined ? null : decodeCursor("messages", z.tuple([z.int()]), page.cursor)[0];
-    const rows = await tx
-      .select({
-        id: messages.id,
-        role: messages.role,
-        content: messages.content,
-        parts: messages.parts,
-        position: messages.position,
-        runId: messages.runId,
-        createdAt: messages.createdAt,
-        agent: runs.currentAgentKey,
-        runStatus: runs.status,
-        runError: runs.error,
-      })
-      .from(messages)
-      .leftJoin(runs, eq(runs.id, messages.runId))
-      .where(
-        and(eq(messages.conversationId, conversationId), before === null ? undefined : lt(messages.position, before)),
-      )
-      .orderBy(desc(messages.position))
-      .limit(page.limit + 1);
-    return toPage(rows, page.limit, "messages", (row) => [row.position], toMessage);
-  });
-}
-
+/** One's own; deleted ones are gone. */
 export function isOwn(ctx: OrganizationContext): SQL | undefined {
   return and(eq(conversations.userId, actingUserId(ctx)), isNull(conversations.deletedAt));
+}
+
+/** One's own, and those that their authors have shared with the organization. */
+export function isReadable(ctx: OrganizationContext): SQL | undefined {
+  return and(
+    or(eq(conversations.userId, actingUserId(ctx)), isNotNull(conversations.sharedAt)),
+    isNull(conversations.deletedAt),
+  );
 }
 
 function afterConversation(cursor: string | undefined): SQL | undefined {
@@ -114,46 +154,39 @@ function matches(ctx: OrganizationContext, q: string): SQL | undefined {
 
 interface ConversationRow {
   id: string;
+  userId: string;
   title: string;
+  titledBy: Conversation["titled_by"];
+  headId: string | null;
+  agentKey: string | null;
+  model: string | null;
+  reasoningEffort: Conversation["reasoning_effort"];
+  pinnedAt: Date | null;
+  archivedAt: Date | null;
+  sharedAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
   lastMessageAt: Date;
   activeRunId: string | null;
 }
 
-function toConversation(row: ConversationRow): Conversation {
+function toConversation(ctx: OrganizationContext, row: ConversationRow, author: string | null = null): Conversation {
   return {
     id: row.id,
     title: row.title,
+    titled_by: row.titledBy,
+    is_own: row.userId === actingUserId(ctx),
+    author,
+    head_id: row.headId,
+    agent: row.agentKey,
+    model: row.model,
+    reasoning_effort: row.reasoningEffort,
+    pinned: row.pinnedAt !== null,
+    archived: row.archivedAt !== null,
+    shared: row.sharedAt !== null,
     active_run_id: row.activeRunId,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
     last_message_at: row.lastMessageAt.toISOString(),
-  };
-}
-
-interface MessageRow {
-  id: string;
-  role: "user" | "assistant";
-  content: string;
-  parts: unknown;
-  runId: string | null;
-  createdAt: Date;
-  agent: string | null;
-  runStatus: Message["run_status"];
-  runError: Message["run_error"];
-}
-
-function toMessage(row: MessageRow): Message {
-  return {
-    id: row.id,
-    role: row.role,
-    content: row.content,
-    parts: row.parts === null ? null : z.array(RunPart).parse(row.parts),
-    agent: row.role === "assistant" ? row.agent : null,
-    run_id: row.runId,
-    run_status: row.runStatus,
-    run_error: row.runError,
-    created_at: row.createdAt.toISOString(),
   };
 }

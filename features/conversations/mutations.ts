@@ -1,27 +1,65 @@
 import "server-only";
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import { conversations } from "@/drizzle/schema/conversations";
+import { findAnsweringAgent } from "@/features/agents/answering/find-agent";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
 import { appendAudit, auditSource } from "@/lib/db/audit";
 import type { Transaction } from "@/lib/db/client";
 import { asSystem, withOrganization } from "@/lib/db/scope";
-import { notFound } from "@/lib/errors";
+import { AppError, notFound } from "@/lib/errors";
 import { isOwn, readConversation } from "./data";
-import type { Conversation } from "./schema";
+import type { Conversation, UpdateConversation } from "./schema";
 
 /** How long a deleted conversation can be restored. */
 const restorableHours = 24;
 
-export function renameConversation(ctx: OrganizationContext, id: string, title: string): Promise<Conversation> {
+/** Changes only what is given. Whoever gives a title keeps it: no model replaces it. */
+export function updateConversation(
+  ctx: OrganizationContext,
+  id: string,
+  change: UpdateConversation,
+): Promise<Conversation> {
   return withOrganization(ctx, async (tx) => {
-    await tx
+    await requireChoices(tx, change);
+    const updated = await tx
       .update(conversations)
-      .set({ title, updatedAt: sql`now()` })
-      .where(and(isOwn(ctx), eq(conversations.id, id)));
+      .set(rowOf(change))
+      .where(and(isOwn(ctx), eq(conversations.id, id)))
+      .returning({ id: conversations.id });
+    if (updated.length === 0) throw notFound("conversation");
     const conversation = await readConversation(tx, ctx, id);
-    await audit(tx, ctx, "conversation.renamed", id);
+    await audit(tx, ctx, actionOf(change), id);
     return conversation;
   });
+}
+
+function rowOf(change: UpdateConversation) {
+  const { title, agent, model, reasoning_effort: effort, pinned, archived, shared } = change;
+  const moment = (since: PgColumn, on: boolean) => (on ? sql`coalesce(${since}, now())` : null);
+  return {
+    updatedAt: sql`now()`,
+    ...(title === undefined ? {} : { title, titledBy: "person" as const }),
+    ...(agent === undefined ? {} : { agentKey: agent }),
+    ...(model === undefined ? {} : { model }),
+    ...(effort === undefined ? {} : { reasoningEffort: effort }),
+    ...(pinned === undefined ? {} : { pinnedAt: moment(conversations.pinnedAt, pinned) }),
+    ...(archived === undefined ? {} : { archivedAt: moment(conversations.archivedAt, archived) }),
+    ...(shared === undefined ? {} : { sharedAt: moment(conversations.sharedAt, shared) }),
+  };
+}
+
+async function requireChoices(tx: Transaction, { agent }: UpdateConversation): Promise<void> {
+  if (agent == null || (await findAnsweringAgent(tx, agent))) return;
+  throw new AppError("validation_failed", "Some fields are not valid.", {
+    errors: [{ path: "agent", message: `There is no agent "${agent}".` }],
+  });
+}
+
+/** What others may see is told by name; the rest is one's own order. */
+function actionOf({ title, shared }: UpdateConversation): `conversation.${string}` {
+  if (shared !== undefined) return shared ? "conversation.shared" : "conversation.unshared";
+  return title === undefined ? "conversation.updated" : "conversation.renamed";
 }
 
 /** Hides a conversation; until it is purged it can be restored. */

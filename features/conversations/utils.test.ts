@@ -4,7 +4,24 @@ import { chatRows, groupByDate, mergeNewest, openRunOf } from "./utils";
 
 function conversation(id: string, lastMessageAt: Date): Conversation {
   const at = lastMessageAt.toISOString();
-  return { id, title: id, active_run_id: null, created_at: at, updated_at: at, last_message_at: at };
+  return {
+    id,
+    title: id,
+    titled_by: "message",
+    is_own: true,
+    author: null,
+    head_id: null,
+    agent: null,
+    model: null,
+    reasoning_effort: null,
+    pinned: false,
+    archived: false,
+    shared: false,
+    active_run_id: null,
+    created_at: at,
+    updated_at: at,
+    last_message_at: at,
+  };
 }
 
 function message(id: string, role: Message["role"], fields: Partial<Message> = {}): Message {
@@ -17,6 +34,9 @@ function message(id: string, role: Message["role"], fields: Partial<Message> = {
     run_id: null,
     run_status: null,
     run_error: null,
+    parent_id: null,
+    alternatives: { count: 1, number: 1, previous_id: null, next_id: null },
+    feedback: null,
     created_at: "2026-11-21T09:00:00.000Z",
     ...fields,
   };

@@ -1,7 +1,8 @@
 import "server-only";
 import { cadre } from "@/cadre.config";
 import { writeExport } from "@/features/audit/export/write-export";
-import { listConversations, listMessages } from "@/features/conversations/data";
+import { listConversations } from "@/features/conversations/data";
+import { listMessages } from "@/features/conversations/messages/data";
 import type { Message } from "@/features/conversations/schema";
 import { type ArchiveFile, jsonArray, zipStream } from "@/features/identity/account/export/archive";
 import { listMembers } from "@/features/members/data";
@@ -55,7 +56,7 @@ async function* filesOf(ctx: OrganizationContext, details: { id: string; name: s
 }
 
 async function* conversationsOf(ctx: OrganizationContext) {
-  for await (const conversation of everything((page) => listConversations(ctx, page))) {
+  for await (const conversation of everything((page) => listConversations(ctx, { ...page, view: "all" }))) {
     const messages: Message[] = [];
     for await (const message of everything((page) => listMessages(ctx, conversation.id, page))) messages.push(message);
     yield { ...conversation, messages: messages.reverse() };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Usage } from "@/features/models/schema";
+import { ReasoningEffort, Usage } from "@/features/models/schema";
 
 export const RunStatus = z.enum([
   "queued",
@@ -60,18 +60,37 @@ export type RunPart = z.output<typeof RunPart>;
 
 const maxMessageCharacters = 32_000;
 
+export const MessageText = z
+  .string()
+  .trim()
+  .min(1, "Write a message.")
+  .max(maxMessageCharacters, `A message may have at most ${maxMessageCharacters.toLocaleString("en")} characters.`);
+
 export const ChatInput = z.object({
-  message: z
-    .string()
-    .trim()
-    .min(1, "Write a message.")
-    .max(maxMessageCharacters, `A message may have at most ${maxMessageCharacters.toLocaleString("en")} characters.`),
+  message: MessageText.optional().describe("Left out only where a message is answered again"),
   conversation_id: z.uuid("This is not the id of a conversation.").optional(),
   agent: z.string().optional().describe("Key of the agent that answers; the conversation's last one or `triage` else"),
+  agent_draft: z
+    .boolean()
+    .optional()
+    .describe(
+      "Try the draft of an organization's agent, in a new conversation that no list shows. Needs `agents:write`. " +
+        "The messages that follow in that conversation go to the draft as it then stands",
+    ),
   retry_of: z
     .uuid("This is not the id of a run.")
     .optional()
     .describe("Id of the conversation's last run, when it failed: its message is answered again instead of a new one"),
+  edit_of: z
+    .uuid("This is not the id of a message.")
+    .optional()
+    .describe("Id of an earlier message of one's own: the new one begins another branch in its place"),
+  regenerate: z
+    .uuid("This is not the id of a message.")
+    .optional()
+    .describe("Id of an answer: its question is answered once more, on another branch"),
+  model: z.string().max(200).optional().describe("Model that answers; the conversation's or the agent's own else"),
+  reasoning_effort: ReasoningEffort.optional().describe("How much the model thinks; as with the model"),
 });
 export type ChatInput = z.output<typeof ChatInput>;
 

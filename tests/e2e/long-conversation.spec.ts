@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import postgres from "postgres";
+import { chainMessages } from "../factories/conversations";
 import { expect, type Person, test } from "./fixtures";
 
 const messageCount = 1_000;
@@ -23,6 +24,7 @@ async function seedConversation(person: Person): Promise<string> {
         case when n % 10 = 0 then E'\\n\\n\`\`\`js\\nconsole.log(1);\\n\`\`\`\\n\\n| a | b |\\n|---|---|\\n| 1 | 2 |' else '' end
       end
     from generate_series(1, ${messageCount}::int) n order by n`;
+  await chainMessages(sql, [id]);
   await sql.end();
   return id;
 }

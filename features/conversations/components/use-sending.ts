@@ -123,6 +123,9 @@ function withQuestion(before: Message[], runId: string, { text, agent, retryOf }
     run_id: runId,
     run_status: "running",
     run_error: null,
+    parent_id: null,
+    alternatives: { count: 1, number: 1, previous_id: null, next_id: null },
+    feedback: null,
     created_at: new Date().toISOString(),
   };
   return [question, ...before.filter(({ run_id }) => run_id !== runId && (!retryOf || run_id !== retryOf))];

@@ -11,14 +11,22 @@ interface EarlierMessage {
   content: string;
 }
 
-/** The conversation before a run's own message, oldest first. Answers without text (failed ones) are left out. */
+/** The branch before a run's own message, oldest first. Answers without text (failed ones) are left out. */
 export async function readHistory(conversationId: string, runId: string): Promise<EarlierMessage[]> {
   const rows = await patiently(
     () => pool()<EarlierMessage[]>`
-      select role, content from messages
-      where conversation_id = ${conversationId} and content <> ''
-        and position < (select min(position) from messages where run_id = ${runId} and role = 'user')
-      order by position desc limit ${historyMessages}`,
+      with recursive asked as (
+        select organization_id, parent_id from messages
+        where conversation_id = ${conversationId} and run_id = ${runId} and role = 'user'
+      ), branch as (
+        select m.organization_id, m.parent_id, m.role, m.content, 1 as depth
+        from asked join messages m on m.organization_id = asked.organization_id and m.id = asked.parent_id
+        union all
+        select m.organization_id, m.parent_id, m.role, m.content, branch.depth + 1
+        from branch join messages m on m.organization_id = branch.organization_id and m.id = branch.parent_id
+        where branch.depth < ${historyMessages}
+      )
+      select role, content from branch where content <> '' order by depth`,
   );
   return rows.toReversed();
 }

@@ -6,9 +6,9 @@ import type { RunConfiguration } from "@/features/runs/configuration/configurati
 import { storeConfiguration } from "@/features/runs/configuration/resolve";
 import { processOwner } from "@/features/runs/engine/active-runs";
 import { leaseSeconds } from "@/features/runs/engine/leases";
+import type { ChatInput } from "@/features/runs/schema";
 import type { OrganizationContext } from "@/lib/context";
 import type { Transaction } from "@/lib/db/client";
-import { newId } from "@/lib/ids";
 import type { Opening } from "./opening";
 import type { Turn } from "./turn";
 
@@ -18,6 +18,8 @@ interface NewRun {
   userId: string;
   turn: Turn;
   configuration: RunConfiguration;
+  /** What the person chose with the message: a new conversation keeps it. */
+  chosen: Pick<ChatInput, "model" | "reasoning_effort">;
   identity: { runId: string; streamId: string };
   frames: Opening["frames"];
 }
@@ -28,15 +30,17 @@ export function insertRun(tx: Transaction, ctx: OrganizationContext, run: NewRun
   const { userId, turn, frames } = run;
   const { runId, streamId } = run.identity;
   const { conversationId, spec, input } = turn;
+  const { id: messageId, parentId } = turn.message;
   const conversation = turn.isNew
-    ? sql`insert into conversations (id, organization_id, user_id, title)
-        values (${conversationId}, ${organizationId}, ${userId}, ${titleOf(input)})`
-    : sql`update conversations set last_message_at = now() where id = ${conversationId}`;
-  const message =
-    turn.retryOf === undefined
-      ? sql`insert into messages (id, organization_id, conversation_id, run_id, role, content)
-          values (${newId()}, ${organizationId}, ${conversationId}, ${runId}, 'user', ${input})`
-      : sql`select`;
+    ? sql`insert into conversations (id, organization_id, user_id, title, head_id, model, reasoning_effort,
+          agent_key, is_trial)
+        values (${conversationId}, ${organizationId}, ${userId}, ${firstWords(input)}, ${messageId},
+          ${run.chosen.model ?? null}, ${run.chosen.reasoning_effort ?? null}, ${turn.isTrial ? spec.key : null}, ${turn.isTrial})`
+    : sql`update conversations set last_message_at = now(), head_id = ${messageId} where id = ${conversationId}`;
+  const message = turn.message.isNew
+    ? sql`insert into messages (id, organization_id, conversation_id, parent_id, run_id, role, content)
+        values (${messageId}, ${organizationId}, ${conversationId}, ${parentId}, ${runId}, 'user', ${input})`
+    : sql`select`;
   return tx.execute(sql`
     with conversation as (${conversation}), message as (${message}), run as (
       insert into runs (id, organization_id, user_id, conversation_id, agent_key, agent_version, current_agent_key,
@@ -55,18 +59,18 @@ export function insertRun(tx: Transaction, ctx: OrganizationContext, run: NewRun
     from jsonb_to_recordset(${JSON.stringify(frames)}::text::jsonb) as opening(seq int, frame text)`);
 }
 
-/** A retried message stays where it is and moves to the new run; the failed answer to it goes. */
-export function moveMessage(tx: Transaction, runId: string, retryOf: string): PromiseLike<unknown>[] {
+/** A message that is answered again stays where it is and moves to the new run; a failed answer to it goes. */
+export function moveMessage(tx: Transaction, runId: string, { message, retryOf }: Turn): PromiseLike<unknown>[] {
+  if (message.isNew) return [];
+  const failed = retryOf ? [and(eq(messages.runId, retryOf), ne(messages.role, "user"))] : [];
   return [
-    tx.delete(messages).where(and(eq(messages.runId, retryOf), ne(messages.role, "user"))),
-    tx
-      .update(messages)
-      .set({ runId })
-      .where(and(eq(messages.runId, retryOf), eq(messages.role, "user"))),
+    ...failed.map((condition) => tx.delete(messages).where(condition)),
+    tx.update(messages).set({ runId }).where(eq(messages.id, message.id)),
   ];
 }
 
-function titleOf(message: string): string {
+/** The title of a conversation until a better one is found. */
+function firstWords(message: string): string {
   const line = message.replace(/\s+/g, " ").trim();
   return line.length <= titleCharacters ? line : `${line.slice(0, titleCharacters - 1).trimEnd()}…`;
 }

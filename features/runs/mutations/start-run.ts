@@ -51,13 +51,14 @@ async function startRun(
   const userId = actingUserId(ctx);
   const { turn, configuration, identity, opening } = await withOrganization(ctx, async (tx) => {
     const turn = await prepareTurn(tx, userId, input);
-    const configuration = await resolveConfiguration(tx, turn.spec);
+    if (turn.isTrial) requireBuilder(ctx);
+    const configuration = await resolveConfiguration(tx, userId, turn.spec);
     const identity = { runId: newId(), streamId: randomUUID(), conversationId: turn.conversationId };
     const opening = openingEvents(identity, turn.spec);
     // Sent together: the transaction waits for one answer instead of several.
     await Promise.all([
-      insertRun(tx, ctx, { userId, turn, configuration, identity, frames: opening.frames }),
-      ...(turn.retryOf === undefined ? [] : moveMessage(tx, identity.runId, turn.retryOf)),
+      insertRun(tx, ctx, { userId, turn, configuration, chosen: input, identity, frames: opening.frames }),
+      ...moveMessage(tx, identity.runId, turn),
     ]);
     // The key's row refers to the run, so it comes after it.
     await Promise.all([idempotency?.attachRun(identity.runId, tx), audit(tx, ctx, turn, identity.runId)]);
@@ -101,6 +102,11 @@ function begin(run: ActiveRun, opening: Opening, isNew: boolean): void {
     const history = isNew || conversationId === null ? [] : await readHistory(conversationId, run.id);
     return toModelInput(history, run.input);
   });
+}
+
+function requireBuilder({ organization }: OrganizationContext): void {
+  if (organization.scopes.has("agents:write")) return;
+  throw new AppError("forbidden", "Trying a draft needs the scope agents:write, which your role or token does not have.");
 }
 
 function draining(): AppError {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listMessages } from "@/features/conversations/data";
+import { listMessages } from "@/features/conversations/messages/data";
 import { textOf } from "@/features/runs/stream/fold";
 import { givenAgent, givenTool } from "@/tests/factories/agents";
 import { createPerson } from "@/tests/factories/people";

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { listMessages } from "@/features/conversations/data";
+import { listMessages } from "@/features/conversations/messages/data";
 import { getRun } from "@/features/runs/data";
 import { activeRuns } from "@/features/runs/engine/active-runs";
 import { cancelRun } from "@/features/runs/mutations/cancel-run";

@@ -1,5 +1,5 @@
-import { listMessages as contract } from "@/features/conversations/contract";
-import { listMessages } from "@/features/conversations/data";
+import { listMessages as contract } from "@/features/conversations/messages/contract";
+import { listMessages } from "@/features/conversations/messages/data";
 import { preflight } from "@/lib/api/cors";
 import { route } from "@/lib/api/route";
 
