@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ReasoningEffort, Usage } from "@/features/models/schema";
+import { FileRef } from "@/features/tools/schema";
 
 export const RunStatus = z.enum([
   "queued",
@@ -37,23 +38,86 @@ export const Run = z
   .meta({ id: "Run" });
 export type Run = z.output<typeof Run>;
 
+/** Where a statement comes from. Offsets count UTF-16 code units of the item's text. */
+export const Citation = z
+  .object({
+    type: z.enum(["url", "file"]),
+    title: z.string(),
+    url: z.string().nullable(),
+    file_id: z.string().nullable(),
+    start_index: z.int().nonnegative(),
+    end_index: z.int().nonnegative(),
+  })
+  .meta({ id: "Citation" });
+export type Citation = z.output<typeof Citation>;
+
+/** A citation with the file it names, where the run made that file. */
+export const CitationPart = Citation.extend({ file: FileRef.optional() }).meta({ id: "CitationPart" });
+export type CitationPart = z.output<typeof CitationPart>;
+
+const toolCallPart = {
+  type: z.literal("tool_call"),
+  item_id: z.string(),
+  call_id: z.string(),
+  tool: z.string(),
+  tool_name: z.string(),
+  arguments: z.string(),
+  output: z.string().nullable(),
+  status: z.enum(["preparing", "in_progress", "completed", "failed"]),
+  code: z.string().optional().describe("What a code interpreter ran"),
+  files: z.array(FileRef).optional().describe("What the tool made"),
+  preview: z.string().optional().describe("Data URL of a picture under way; never stored"),
+  approval: z
+    .object({
+      id: z.string(),
+      status: z.enum(["requested", "approved", "rejected", "cancelled"]),
+      reason: z.string().nullable(),
+    })
+    .optional(),
+};
+
+const steps = [
+  z.object({
+    type: z.literal("text"),
+    item_id: z.string(),
+    agent: z.string(),
+    text: z.string(),
+    citations: z.array(CitationPart).optional(),
+  }),
+  z.object({ type: z.literal("refusal"), item_id: z.string(), agent: z.string(), text: z.string() }),
+  z.object({ type: z.literal("reasoning"), item_id: z.string(), sections: z.array(z.string()), done: z.boolean() }),
+  z.object({ type: z.literal("handoff"), from: z.string(), to: z.string(), to_name: z.string() }),
+  z.object({
+    type: z.literal("guardrail"),
+    stage: z.enum(["input", "output", "tool_input", "tool_output"]),
+    check: z.string(),
+    outcome: z.enum(["flagged", "masked", "blocked", "failed"]),
+    message: z.string(),
+    call_id: z.string().optional(),
+  }),
+  z.object({
+    type: z.literal("memory"),
+    strategy: z.enum(["trim", "summarize", "compact"]),
+    items_before: z.int(),
+    items_after: z.int(),
+    tokens_before: z.int(),
+    tokens_after: z.int(),
+    estimated: z.boolean(),
+  }),
+] as const;
+
+/** What an agent that was used as a tool said and did. */
+export const ScopedPart = z.discriminatedUnion("type", [...steps, z.object(toolCallPart)]).meta({ id: "ScopedPart" });
+export type ScopedPart = z.output<typeof ScopedPart>;
+
 /** What an answer is made of, in the order in which it appeared. */
 export const RunPart = z
   .discriminatedUnion("type", [
-    z.object({ type: z.literal("text"), item_id: z.string(), agent: z.string(), text: z.string() }),
-    z.object({ type: z.literal("refusal"), item_id: z.string(), agent: z.string(), text: z.string() }),
-    z.object({ type: z.literal("reasoning"), item_id: z.string(), sections: z.array(z.string()), done: z.boolean() }),
+    ...steps,
     z.object({
-      type: z.literal("tool_call"),
-      item_id: z.string(),
-      call_id: z.string(),
-      tool: z.string(),
-      tool_name: z.string(),
-      arguments: z.string(),
-      output: z.string().nullable(),
-      status: z.enum(["preparing", "in_progress", "completed", "failed"]),
+      ...toolCallPart,
+      children: z.array(ScopedPart).optional().describe("What the agent that is used as this tool said and did"),
     }),
-    z.object({ type: z.literal("handoff"), from: z.string(), to: z.string(), to_name: z.string() }),
   ])
   .meta({ id: "RunPart" });
 export type RunPart = z.output<typeof RunPart>;

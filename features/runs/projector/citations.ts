@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { FileRef } from "@/features/tools/schema";
-import type { Citation } from "../stream/events";
+import type { Citation } from "../schema";
 import { containerFileKey, type HostedFiles } from "./hosted-files";
 
 /** What the Responses API and Chat Completions attach to text to say where it comes from. */

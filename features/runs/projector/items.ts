@@ -1,5 +1,6 @@
 import type { FileRef } from "@/features/tools/schema";
-import type { Citation, OutputItemType, StreamEventBody } from "../stream/events";
+import type { Citation } from "../schema";
+import type { OutputItemType, StreamEventBody } from "../stream/events";
 import { base64Chunks } from "./chunks";
 
 /** A tool as the stream names it. */

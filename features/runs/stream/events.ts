@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Usage } from "@/features/models/schema";
 import { FileRef } from "@/features/tools/schema";
+import { Citation } from "../schema";
 
 /**
  * `public_sse_v1`: the events of a run as every client sees them. The contract, field by field, is
@@ -19,19 +20,6 @@ export type OutputItemType = z.output<typeof OutputItemType>;
 
 export const FinalStatus = z.enum(["completed", "refused", "cancelled", "incomplete"]);
 export type FinalStatus = z.output<typeof FinalStatus>;
-
-/** Where a statement comes from. Offsets count UTF-16 code units of the item's text. */
-export const Citation = z
-  .object({
-    type: z.enum(["url", "file"]),
-    title: z.string(),
-    url: z.string().nullable(),
-    file_id: z.string().nullable(),
-    start_index: z.int().nonnegative(),
-    end_index: z.int().nonnegative(),
-  })
-  .meta({ id: "Citation" });
-export type Citation = z.output<typeof Citation>;
 
 const kinds = {
   lifecycle: z.object({

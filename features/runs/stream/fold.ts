@@ -1,6 +1,8 @@
 import type { Usage } from "@/features/models/schema";
-import type { RunError, RunPart } from "../schema";
+import type { RunError, RunPart, ScopedPart } from "../schema";
 import type { FinalStatus, StreamEvent } from "./events";
+import { finishChunks, takeChunk } from "./fold-chunks";
+import { type ItemEvent, updatePart } from "./fold-part";
 
 /** A run as its events so far describe it. Plain data: the server stores `parts`, the browser renders it. */
 export interface RunView {
@@ -9,6 +11,8 @@ export interface RunView {
   parts: RunPart[];
   /** Null while the run goes on. */
   outcome: FinalStatus | "failed" | null;
+  /** True while the run waits for a person's word. */
+  waiting: boolean;
   error: RunError | null;
   usage: Usage | null;
   /** True once the run was taken over after a crash. */
@@ -18,7 +22,17 @@ export interface RunView {
 }
 
 export function emptyRunView(agent: string): RunView {
-  return { lastEventId: 0, agent, parts: [], outcome: null, error: null, usage: null, resumed: false, chunks: {} };
+  return {
+    lastEventId: 0,
+    agent,
+    parts: [],
+    outcome: null,
+    waiting: false,
+    error: null,
+    usage: null,
+    resumed: false,
+    chunks: {},
+  };
 }
 
 /**
@@ -43,48 +57,80 @@ export function textOf(parts: readonly RunPart[]): string {
 function change(view: RunView, event: StreamEvent): Partial<RunView> {
   switch (event.kind) {
     case "lifecycle":
-      return event.reason === "resumed" ? { resumed: true } : {};
+      return { waiting: event.status === "waiting", ...(event.reason === "resumed" ? { resumed: true } : {}) };
     case "agent.updated":
       return switchAgent(view, event);
-    case "output_item.added":
-      return { parts: [...view.parts, newPart(view, event)] };
-    case "output_item.discarded":
-      return { parts: view.parts.filter((part) => part.type === "handoff" || part.item_id !== event.item_id) };
     case "final":
-      return { outcome: event.status, usage: event.usage };
+      return { outcome: event.status, usage: event.usage, waiting: false };
     case "error":
       return {
         outcome: "failed",
+        waiting: false,
         error: { code: event.code, message: event.message, retryable: event.retryable },
       };
-    case "chunk.delta": {
-      const key = chunkKey(event.target);
-      // A takeover may send a payload again whose first half is here already.
-      const before = event.chunk_index === 0 ? "" : (view.chunks[key] ?? "");
-      return { chunks: { ...view.chunks, [key]: before + event.data } };
-    }
+    case "chunk.delta":
+      return takeChunk(view, event);
     case "chunk.done":
-      return finishChunks(view, event.target);
-    case "guardrail.result":
-    case "memory.checkpoint":
-      return {};
+      return finishChunks(view, event);
     default:
-      return { parts: updateItem(view.parts, event.item_id, (part) => updatePart(part, event)) };
+      return event.scope ? changeScoped(view, event, event.scope.call_id) : { parts: changeParts(view, event) };
   }
 }
 
 type EventOf<K extends StreamEvent["kind"]> = Extract<StreamEvent, { kind: K }>;
+type PartsEvent =
+  | ItemEvent
+  | EventOf<"output_item.added" | "output_item.discarded" | "guardrail.result" | "memory.checkpoint">;
 
 function switchAgent(view: RunView, event: EventOf<"agent.updated">): Partial<RunView> {
   const agent = event.agent ?? view.agent;
+  // Who has the floor inside a tool call is of no consequence outside.
+  if (event.scope) return {};
   if (event.previous_agent === null) return { agent };
   const handoff: RunPart = { type: "handoff", from: event.previous_agent, to: agent, to_name: event.agent_name };
   return { agent, parts: [...view.parts, handoff] };
 }
 
-function newPart(view: RunView, event: EventOf<"output_item.added">): RunPart {
+/** The changed list of parts: those of the answer, or of one call that is an agent. */
+function changeParts(view: { agent: string; parts: RunPart[] }, event: PartsEvent): RunPart[] {
+  const { parts } = view;
+  switch (event.kind) {
+    case "output_item.added":
+      return [...parts, newPart(event.agent ?? view.agent, event)];
+    case "output_item.discarded":
+      return parts.filter((part) => !("item_id" in part) || part.item_id !== event.item_id);
+    case "guardrail.result": {
+      const { stage, check, outcome, message, call_id } = event;
+      return [...parts, { type: "guardrail", stage, check, outcome, message, ...(call_id ? { call_id } : {}) }];
+    }
+    case "memory.checkpoint": {
+      const { strategy, items_before, items_after, tokens_before, tokens_after, estimated } = event;
+      const figures = { items_before, items_after, tokens_before, tokens_after, estimated };
+      return [...parts, { type: "memory", strategy, ...figures }];
+    }
+    default:
+      return parts.map((part) =>
+        "item_id" in part && part.item_id === event.item_id ? updatePart(part, event) : part,
+      );
+  }
+}
+
+/** An agent that asks a further agent shows it in the same list: one level is what a person can follow. */
+function changeScoped(view: RunView, event: PartsEvent, callId: string): Partial<RunView> {
+  const parts = view.parts.map((part): RunPart => {
+    if (part.type !== "tool_call") return part;
+    const children = part.children ?? [];
+    const isOwner = part.call_id === callId || children.some((each) => "call_id" in each && each.call_id === callId);
+    if (!isOwner) return part;
+    const agent = event.scope?.agent ?? view.agent;
+    return { ...part, children: changeParts({ agent, parts: children }, { ...event, agent }) as ScopedPart[] };
+  });
+  return { parts };
+}
+
+function newPart(agent: string, event: EventOf<"output_item.added">): ScopedPart {
   const { item_id } = event;
-  if (event.item_type === "message") return { type: "text", item_id, agent: event.agent ?? view.agent, text: "" };
+  if (event.item_type === "message") return { type: "text", item_id, agent, text: "" };
   if (event.item_type === "reasoning") return { type: "reasoning", item_id, sections: [], done: false };
   return {
     type: "tool_call",
@@ -96,70 +142,4 @@ function newPart(view: RunView, event: EventOf<"output_item.added">): RunPart {
     output: null,
     status: "preparing",
   };
-}
-
-type ItemEvent = Exclude<
-  StreamEvent,
-  EventOf<
-    | "lifecycle"
-    | "agent.updated"
-    | "output_item.added"
-    | "output_item.discarded"
-    | "final"
-    | "error"
-    | "chunk.delta"
-    | "chunk.done"
-    | "guardrail.result"
-    | "memory.checkpoint"
-  >
->;
-
-function updatePart(part: RunPart, event: ItemEvent): RunPart {
-  if (part.type === "text" && event.kind === "message.delta") return { ...part, text: part.text + event.delta };
-  if (part.type === "reasoning") return updateReasoning(part, event);
-  if (part.type === "tool_call") return updateToolCall(part, event);
-  if (event.kind === "refusal.delta" && (part.type === "text" || part.type === "refusal")) {
-    return { ...part, type: "refusal", text: part.text + event.delta };
-  }
-  return part;
-}
-
-function updateReasoning(part: Extract<RunPart, { type: "reasoning" }>, event: ItemEvent): RunPart {
-  if (event.kind === "output_item.done") return { ...part, done: true };
-  if (event.kind !== "reasoning_summary.delta") return part;
-  const sections = [...part.sections];
-  while (sections.length <= event.summary_index) sections.push("");
-  sections[event.summary_index] += event.delta;
-  return { ...part, sections };
-}
-
-function updateToolCall(part: Extract<RunPart, { type: "tool_call" }>, event: ItemEvent): RunPart {
-  switch (event.kind) {
-    case "tool.arguments.delta":
-      return { ...part, arguments: part.arguments + event.delta };
-    case "tool.arguments.done":
-      return { ...part, arguments: event.arguments };
-    case "tool.status":
-      return { ...part, status: event.status };
-    case "tool.output":
-      return { ...part, output: event.output, status: event.is_error ? "failed" : "completed" };
-    default:
-      return part;
-  }
-}
-
-function updateItem(parts: RunPart[], itemId: string, update: (part: RunPart) => RunPart): RunPart[] {
-  return parts.map((part) => (part.type !== "handoff" && part.item_id === itemId ? update(part) : part));
-}
-
-function chunkKey(target: { item_id: string; field: string }): string {
-  return `${target.item_id}:${target.field}`;
-}
-
-function finishChunks(view: RunView, target: { item_id: string; field: string }): Partial<RunView> {
-  const { [chunkKey(target)]: payload = "", ...chunks } = view.chunks;
-  const parts = updateItem(view.parts, target.item_id, (part) =>
-    part.type === "tool_call" && target.field === "output" ? { ...part, output: payload } : part,
-  );
-  return { chunks, parts };
 }
