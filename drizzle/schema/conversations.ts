@@ -85,6 +85,8 @@ export const queuedMessages = pgTable(
     content: text("content").notNull(),
     agentKey: text("agent_key"),
     fileIds: uuid("file_ids").array().notNull().default(sql`'{}'`),
+    /** The person did not want to wait: it comes first, even after a run that failed or was cancelled. */
+    sendNow: boolean("send_now").notNull().default(false),
     createdAt: createdAt(),
   },
   (t) => [

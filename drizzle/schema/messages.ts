@@ -39,6 +39,7 @@ export const messages = pgTable(
     unique("messages_organization_id_id_key").on(t.organizationId, t.id),
     index("messages_conversation_idx").on(t.conversationId, t.position),
     index("messages_parent_idx").on(t.organizationId, t.parentId),
+    index("messages_first_idx").on(t.conversationId).where(sql`${t.parentId} is null`),
     index("messages_run_id_idx").on(t.runId),
     index("messages_search_idx").using("gin", sql`to_tsvector('simple', left(${t.content}, 200000))`),
     foreignKey({
