@@ -1,17 +1,22 @@
 import "server-only";
 import { toolPolicies } from "@/drizzle/schema/tools";
+import { fillInInstructions } from "@/features/agents/answering/fill-in";
 import { findAnsweringAgent } from "@/features/agents/answering/find-agent";
-import { getAgentSpec } from "@/features/agents/catalog/registry";
+import { findAgentSpec, getAgentSpec } from "@/features/agents/catalog/registry";
 import type { AgentSpec } from "@/features/agents/schema";
 import { findTools } from "@/features/tools/registry/find-tools";
 import type { ToolPolicy } from "@/features/tools/schema";
 import type { Transaction } from "@/lib/db/client";
 import type { RunConfiguration } from "./configuration";
 
-/** What a run of `root` works with, read in the organization of the transaction. */
-export async function resolveConfiguration(tx: Transaction, root: AgentSpec): Promise<RunConfiguration> {
+/** What a person's run of `root` works with, read in the organization of the transaction. */
+export async function resolveConfiguration(
+  tx: Transaction,
+  userId: string,
+  root: AgentSpec,
+): Promise<RunConfiguration> {
   const [agents, policies] = await Promise.all([
-    reachableAgents(tx, root),
+    reachableAgents(tx, root).then((found) => fillInInstructions(tx, userId, found)),
     tx.select({ tool: toolPolicies.tool, policy: toolPolicies.policy }).from(toolPolicies),
   ]);
   return shared(root, {
@@ -68,7 +73,7 @@ function toolNames(agents: Iterable<AgentSpec>): Set<string> {
   return new Set([...agents].flatMap((spec) => spec.tools));
 }
 
-/** As the row `run_configurations` holds it: agents of the catalog by key, an organization's own whole. */
+/** As the row `run_configurations` holds it: agents of the catalog as they are declared by key, all others whole. */
 export interface StoredConfiguration {
   agents: (string | AgentSpec)[];
   toolPolicies: Record<string, ToolPolicy>;
@@ -76,7 +81,7 @@ export interface StoredConfiguration {
 
 export function storeConfiguration({ agents, toolPolicies: policies }: RunConfiguration): StoredConfiguration {
   return {
-    agents: [...agents.values()].map((spec) => (spec.version === undefined ? spec.key : spec)),
+    agents: [...agents.values()].map((spec) => (findAgentSpec(spec.key) === spec ? spec.key : spec)),
     toolPolicies: Object.fromEntries(policies),
   };
 }
