@@ -1,0 +1,38 @@
+import "server-only";
+import { Ajv, type ValidateFunction } from "ajv";
+
+/** Formats are checked as far as a pattern and the calendar can. */
+const formats = {
+  email: /^[^\s@]+@[^\s@]+\.[^\s@]+$/,
+  uri: (text: string) => URL.canParse(text),
+  uuid: /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i,
+  date: isDate,
+  "date-time": (text: string) => /^\d{4}-\d\d-\d\dT/.test(text) && isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)),
+};
+
+function isDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+const validators = new WeakMap<object, ValidateFunction>();
+
+function validatorOf(schema: Readonly<Record<string, unknown>>): ValidateFunction {
+  const known = validators.get(schema);
+  if (known) return known;
+  const validate = new Ajv({ strict: false, allErrors: false, formats }).compile(schema);
+  validators.set(schema, validate);
+  return validate;
+}
+
+/** Whether a text is JSON that conforms to a JSON Schema (draft 7). */
+export function conformsTo(text: string, schema: Readonly<Record<string, unknown>>): boolean {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+  return validatorOf(schema)(value);
+}
