@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { endpoint } from "@/lib/api/endpoint";
-import { ChatAnswer, ChatInput, Run } from "./schema";
+import { pageOf, pageQuery } from "@/lib/api/pagination";
+import { RunTrace } from "./inspector/schema";
+import { ChatAnswer, ChatInput, Run, RunFilter, RunSummary } from "./schema";
 
 const runParams = z.object({ run_id: z.uuid() });
 
@@ -8,12 +10,16 @@ export const createChat = endpoint({
   method: "POST",
   path: "/api/v1/chat",
   summary: "Send a message and wait for the whole answer",
+  description:
+    "Answers 202 with the run when a tool call has to wait for a person: decide with `POST /api/v1/approvals/{id}/approve` " +
+    "or `/reject`, then follow the run.",
   tags: ["Chat"],
   access: "runs:write",
   limit: "run",
   idempotent: true,
   body: ChatInput,
   response: ChatAnswer,
+  accepted: Run,
   status: 200,
   errors: ["not_found", "run_busy", "run_failed"],
 });
@@ -48,6 +54,34 @@ export const createRun = endpoint({
   response: Run,
   status: 201,
   errors: ["not_found", "run_busy"],
+});
+
+export const listRuns = endpoint({
+  method: "GET",
+  path: "/api/v1/runs",
+  summary: "List your runs",
+  description: "The newest first.",
+  tags: ["Runs"],
+  access: "runs:read",
+  query: RunFilter.extend(pageQuery),
+  response: pageOf(RunSummary),
+  status: 200,
+});
+
+export const getRunTrace = endpoint({
+  method: "GET",
+  path: "/api/v1/runs/{run_id}/trace",
+  summary: "Look inside a run",
+  description:
+    "The run with its steps: model calls, tools, hand-offs, checks, memory and approvals, with tokens, cost and times. " +
+    "While the run goes on, the steps are those so far. System prompts are never in it.",
+  tags: ["Runs"],
+  access: "runs:read",
+  params: runParams,
+  query: z.object({ events: z.stringbool().default(false).describe("Whether to include the run's events") }),
+  response: RunTrace,
+  status: 200,
+  errors: ["not_found"],
 });
 
 export const getRun = endpoint({

@@ -1,10 +1,13 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
+import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
 import { runs } from "@/drizzle/schema/runs";
 import { Usage } from "@/features/models/schema";
-import type { Run } from "@/features/runs/schema";
+import type { Run, RunFilter, RunSummary } from "@/features/runs/schema";
+import { decodeCursor, toPage } from "@/lib/api/cursor";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
 import { withOrganization } from "@/lib/db/scope";
+import { storableText } from "@/lib/db/text";
 import { notFound } from "@/lib/errors";
 
 type RunRow = typeof runs.$inferSelect;
@@ -19,6 +22,66 @@ export async function getRun(ctx: OrganizationContext, runId: string): Promise<R
   );
   if (!row) throw notFound("run");
   return toRun(row);
+}
+
+const list = "runs";
+const Key = z.tuple([z.string().regex(/^\d+$/), z.uuid()]);
+/** A list shows the beginning of the question. */
+const shownCharacters = 400;
+
+const summaryColumns = {
+  id: runs.id,
+  status: runs.status,
+  agentKey: runs.agentKey,
+  currentAgentKey: runs.currentAgentKey,
+  agentVersion: runs.agentVersion,
+  model: runs.model,
+  conversationId: runs.conversationId,
+  input: sql<string>`left(${runs.input}, ${sql.raw(String(shownCharacters))})`,
+  error: runs.error,
+  usage: runs.usage,
+  createdAt: runs.createdAt,
+  startedAt: runs.startedAt,
+  endedAt: runs.endedAt,
+  createdMicros: sql<string>`(extract(epoch from ${runs.createdAt}) * 1000000)::bigint::text`,
+};
+
+/** One's own runs, the newest first. */
+export async function listRuns(
+  ctx: OrganizationContext,
+  { cursor, limit, ...filter }: RunFilter & { cursor?: string | undefined; limit: number },
+): Promise<{ data: RunSummary[]; next_cursor: string | null }> {
+  const rows = await withOrganization(ctx, (tx) =>
+    tx
+      .select(summaryColumns)
+      .from(runs)
+      .where(and(eq(runs.userId, actingUserId(ctx)), matches(filter), afterRun(cursor)))
+      .orderBy(desc(runs.createdAt), desc(runs.id))
+      .limit(limit + 1),
+  );
+  return toPage(rows, limit, list, (row) => [row.createdMicros, row.id], toSummary);
+}
+
+function matches({ status, agent, conversation_id, from, to, q }: RunFilter): SQL | undefined {
+  return and(
+    status ? eq(runs.status, status) : undefined,
+    agent ? eq(runs.agentKey, agent) : undefined,
+    conversation_id ? eq(runs.conversationId, conversation_id) : undefined,
+    from ? gte(runs.createdAt, new Date(from)) : undefined,
+    to ? lt(runs.createdAt, new Date(to)) : undefined,
+    q ? containsText(q) : undefined,
+  );
+}
+
+function containsText(q: string): SQL {
+  const pattern = `%${storableText(q).replace(/[\\%_]/g, "\\$&")}%`;
+  return sql`concat_ws(chr(10), ${runs.input}, ${runs.output}) ilike ${pattern}`;
+}
+
+function afterRun(cursor: string | undefined): SQL | undefined {
+  if (cursor === undefined) return undefined;
+  const [micros, id] = decodeCursor(list, Key, cursor);
+  return sql`(${runs.createdAt}, ${runs.id}) < (to_timestamp(${micros}::numeric / 1000000), ${id}::uuid)`;
 }
 
 /** Where a run's stream stands: whether it has ended, and its last durable event. */
@@ -42,15 +105,21 @@ export async function getStreamPosition(
 }
 
 function toRun(row: RunRow): Run {
+  return { ...toSummary(row), output: row.output, structured_output: row.structuredOutput };
+}
+
+function toSummary(
+  row: Omit<RunRow, "organizationId" | "userId" | "streamId" | "output" | "structuredOutput" | "packedAt">,
+): RunSummary {
   return {
     id: row.id,
     status: row.status,
     agent: row.agentKey,
     current_agent: row.currentAgentKey,
+    agent_version: row.agentVersion,
     model: row.model,
     conversation_id: row.conversationId,
     input: row.input,
-    output: row.output,
     error: row.error,
     usage: row.usage === null ? null : Usage.parse(row.usage),
     created_at: row.createdAt.toISOString(),

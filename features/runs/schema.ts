@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maxFilesPerMessage } from "@/features/files/constants";
 import { ReasoningEffort, Usage } from "@/features/models/schema";
 import { FileRef } from "@/features/tools/schema";
 
@@ -25,10 +26,12 @@ export const Run = z
     status: RunStatus,
     agent: z.string(),
     current_agent: z.string(),
+    agent_version: z.int().nullable().describe("Null for an agent of the catalog, 0 for a draft that was tried"),
     model: z.string(),
     conversation_id: z.string().nullable(),
     input: z.string(),
     output: z.string().nullable(),
+    structured_output: z.unknown().describe("The answer in the form that the agent's output schema asks for"),
     error: RunError.nullable(),
     usage: Usage.nullable(),
     created_at: z.iso.datetime(),
@@ -37,6 +40,20 @@ export const Run = z
   })
   .meta({ id: "Run" });
 export type Run = z.output<typeof Run>;
+
+/** A run as a list shows it. */
+export const RunSummary = Run.omit({ output: true, structured_output: true }).meta({ id: "RunSummary" });
+export type RunSummary = z.output<typeof RunSummary>;
+
+export const RunFilter = z.object({
+  status: RunStatus.optional(),
+  agent: z.string().max(200).optional().describe("Key of the agent that was asked"),
+  conversation_id: z.uuid().optional(),
+  from: z.iso.datetime({ offset: true }).optional().describe("Runs that began at this time or later"),
+  to: z.iso.datetime({ offset: true }).optional().describe("Runs that began before this time"),
+  q: z.string().trim().min(1).max(200).optional().describe("Text in the question or the answer"),
+});
+export type RunFilter = z.output<typeof RunFilter>;
 
 /** Where a statement comes from. Offsets count UTF-16 code units of the item's text. */
 export const Citation = z
@@ -153,6 +170,11 @@ export const ChatInput = z.object({
     .uuid("This is not the id of a message.")
     .optional()
     .describe("Id of an answer: its question is answered once more, on another branch"),
+  file_ids: z
+    .array(z.uuid("This is not the id of a file."))
+    .max(maxFilesPerMessage, `At most ${maxFilesPerMessage} files can come with one message.`)
+    .optional()
+    .describe("One's own uploaded files that come with the message; an edited one keeps its files unless told"),
   model: z.string().max(200).optional().describe("Model that answers; the conversation's or the agent's own else"),
   reasoning_effort: ReasoningEffort.optional().describe("How much the model thinks; as with the model"),
 });

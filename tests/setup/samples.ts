@@ -11,6 +11,7 @@ import {
   ofAgent,
   ofAnswer,
   ofApiKey,
+  ofApproval,
   ofConnection,
   ofConversation,
   ofDevice,
@@ -19,11 +20,13 @@ import {
   ofFile,
   ofIdentity,
   ofInvitation,
+  ofLink,
   ofMailedLink,
   ofMember,
   ofOrganization,
   ofPasskey,
   ofPassword,
+  ofQueued,
   ofRun,
   ofServiceAccount,
   ofSession,
@@ -205,6 +208,10 @@ export const samples: Record<string, Sample> = {
   getRunTrace: { input: ofRun },
   streamRunEvents: { input: ofEndedRun, status: 204 },
   cancelRun: { input: ofRun },
+  listApprovals: {},
+  getApproval: { input: ofApproval },
+  approveCall: { input: withBody(ofApproval, {}) },
+  rejectCall: { input: withBody(ofApproval, { reason: "Too early." }) },
   listConversations: {},
   getConversation: { input: ofConversation },
   updateConversation: { input: withBody(ofConversation, { title: "Products" }) },
@@ -219,10 +226,30 @@ export const samples: Record<string, Sample> = {
   listMessages: { input: ofConversation },
   switchBranch: {
     input: async (seat) => {
-      const { conversation_id, message_id } = (await ofAnswer(seat)).params ?? {};
-      return { params: { conversation_id: conversation_id ?? "" }, body: { message_id } };
+      const { params } = await ofAnswer(seat);
+      return { ...(params ? { params } : {}), body: { message_id: params?.message_id } };
     },
   },
+  getQueue: { input: ofConversation },
+  queueMessage: { input: withBody(ofConversation, { message: "And then?" }) },
+  reorderQueue: {
+    input: async (seat) => {
+      const { params } = await ofQueued(seat);
+      return { ...(params ? { params } : {}), body: { ids: [params?.queued_message_id] } };
+    },
+  },
+  changeQueuedMessage: { input: withBody(ofQueued, { message: "And now?" }) },
+  removeQueuedMessage: { input: ofQueued },
+  sendQueuedMessage: { input: ofQueued },
+  listConversationLinks: { input: ofConversation },
+  createConversationLink: { input: withBody(ofAnswer, {}) },
+  revokeConversationLink: { input: ofLink },
+  readSharedConversation: {
+    input: async (_seat, world) => ({ body: { token: (await ofLink(world.seats.owner)).params?.token } }),
+  },
+  searchMessages: { input: () => ({ query: { q: "zebra" } }) },
+  exportConversation: { input: ofConversation },
+  getConversationUsage: { input: ofConversation },
   rateMessage: { input: withBody(ofAnswer, { rating: "good" }) },
   unrateMessage: { input: ofAnswer },
   uploadFile: { input: () => ({ query: { name: "sums.txt" }, body: new TextEncoder().encode("1 + 1") }) },

@@ -1,4 +1,47 @@
 import { z } from "zod";
+import { Run } from "../schema";
 
 export const SpanKind = z.enum(["model", "tool", "handoff", "guardrail", "memory", "approval"]);
 export type SpanKind = z.output<typeof SpanKind>;
+
+/** What one step used. */
+export const SpanUsage = z.object({
+  input_tokens: z.int().nonnegative(),
+  cached_input_tokens: z.int().nonnegative(),
+  output_tokens: z.int().nonnegative(),
+  reasoning_tokens: z.int().nonnegative(),
+  cost_micros: z.int().nonnegative().describe("Millionths of a US dollar"),
+  estimated: z.boolean(),
+});
+export type SpanUsage = z.output<typeof SpanUsage>;
+
+/** One step inside a run: a model call, a tool, a hand-off, a check, a memory step or a wait for a person. */
+export const RunSpan = z
+  .object({
+    number: z.int().positive().describe("Order in which the steps began"),
+    parent: z.int().nullable().describe("The step in which this one happened"),
+    kind: SpanKind,
+    name: z.string(),
+    agent: z.string(),
+    model: z.string().nullable(),
+    status: z
+      .enum(["running", "completed", "failed", "blocked", "interrupted"])
+      .describe("`interrupted`: its process died or let go of the run before the step ended"),
+    started_at: z.iso.datetime(),
+    ended_at: z.iso.datetime().nullable(),
+    input: z.unknown(),
+    output: z.unknown(),
+    usage: SpanUsage.nullable(),
+    error: z.string().nullable(),
+  })
+  .meta({ id: "RunSpan" });
+export type RunSpan = z.output<typeof RunSpan>;
+
+export const RunTrace = z
+  .object({
+    run: Run,
+    spans: z.array(RunSpan).describe("In the order in which they began"),
+    events: z.array(z.record(z.string(), z.unknown())).optional().describe("The run's `public_sse_v1` events so far"),
+  })
+  .meta({ id: "RunTrace" });
+export type RunTrace = z.output<typeof RunTrace>;

@@ -1,12 +1,10 @@
 import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
-import { costMicros } from "@/features/models/gateway/prices";
-import type { Usage } from "@/features/models/schema";
 import type { ActiveRun } from "@/features/runs/engine/active-runs";
 import { storableJson } from "@/lib/db/text";
 import { processSingleton } from "@/lib/process";
 import { log } from "@/lib/telemetry/log";
-import type { SpanKind } from "./schema";
+import type { SpanKind, SpanUsage } from "./schema";
 import { writeSpanSoon } from "./span-writer";
 
 /** What goes in or comes out is cut to this many characters: the inspector shows it, the event log keeps the whole. */
@@ -24,13 +22,16 @@ export interface SpanStart {
   agent?: string;
 }
 
-export type SpanUsage = Omit<Usage, "requests" | "cost_micros" | "total_tokens">;
+/** Tokens of one step; `cost_micros` where the caller knows the price. */
+export type StepUsage = Omit<SpanUsage, "cost_micros"> & { cost_micros?: number };
 
 export interface SpanEnd {
   status: "completed" | "failed" | "blocked";
   output?: unknown;
-  usage?: SpanUsage;
+  usage?: StepUsage;
   error?: string;
+  /** The model that answered, where that is known only now. */
+  model?: string;
 }
 
 export interface Span {
@@ -67,15 +68,16 @@ export function startSpan(run: ActiveRun, start: SpanStart): Span {
   let ended = false;
   return {
     number,
-    end({ status, output, usage, error }) {
+    end({ status, output, usage, error, model }) {
       if (ended) return;
       ended = true;
       writeSpanSoon({
         ...begun,
+        ...(model === undefined ? {} : { model, name: model }),
         status,
         ended_at: new Date(),
         output: shownValue(output),
-        usage: usage ? { ...usage, cost_micros: start.model ? costMicros(start.model, usage) : 0 } : null,
+        usage: usage ? shownUsage(usage) : null,
         error: error ?? null,
       });
     },
@@ -85,6 +87,11 @@ export function startSpan(run: ActiveRun, start: SpanStart): Span {
 /** What begins during `work` shows as a part of the span. */
 export function insideSpan<T>(span: Span, work: () => T): T {
   return surrounding().run(span.number, work);
+}
+
+function shownUsage(usage: StepUsage): SpanUsage {
+  const { input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, cost_micros = 0, estimated } = usage;
+  return { input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, cost_micros, estimated };
 }
 
 /** A value as JSON of bounded size; text that is too long is cut and says so. */

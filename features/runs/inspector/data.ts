@@ -1,0 +1,61 @@
+import "server-only";
+import { asc, eq } from "drizzle-orm";
+import { runEvents, runSpans } from "@/drizzle/schema/runs";
+import { getRun } from "@/features/runs/data";
+import type { Run } from "@/features/runs/schema";
+import { parseFrame, splitFrames } from "@/features/runs/stream/frames";
+import type { OrganizationContext } from "@/lib/context";
+import { withOrganization } from "@/lib/db/scope";
+import { type RunSpan, type RunTrace, SpanUsage } from "./schema";
+
+/** A run takes far fewer steps; a list without an end would be no answer. */
+const mostSpans = 2_000;
+
+/** One's own run with what happened inside. Throws `not_found` for anybody else's. */
+export async function getRunTrace(
+  ctx: OrganizationContext,
+  runId: string,
+  { events }: { events: boolean },
+): Promise<RunTrace> {
+  const run = await getRun(ctx, runId);
+  return withOrganization(ctx, async (tx) => {
+    const spans = await tx
+      .select()
+      .from(runSpans)
+      .where(eq(runSpans.runId, runId))
+      .orderBy(asc(runSpans.number))
+      .limit(mostSpans);
+    const newestEpoch = Math.max(0, ...spans.map(({ epoch }) => epoch));
+    const trace = { run, spans: spans.map((row) => toSpan(row, run, newestEpoch)) };
+    if (!events) return trace;
+    const rows = await tx
+      .select({ frames: runEvents.frames })
+      .from(runEvents)
+      .where(eq(runEvents.runId, runId))
+      .orderBy(asc(runEvents.seq));
+    return {
+      ...trace,
+      events: splitFrames(rows.map(({ frames }) => frames).join("")).map(({ frame }) => ({ ...parseFrame(frame) })),
+    };
+  });
+}
+
+/** A step that has not ended, although its run has or is executed elsewhere by now, was interrupted. */
+function toSpan(row: typeof runSpans.$inferSelect, run: Run, newestEpoch: number): RunSpan {
+  const isCut = row.status === "running" && (run.ended_at !== null || row.epoch < newestEpoch);
+  return {
+    number: row.number,
+    parent: row.parent,
+    kind: row.kind,
+    name: row.name,
+    agent: row.agentKey,
+    model: row.model,
+    status: isCut ? "interrupted" : row.status,
+    started_at: row.startedAt.toISOString(),
+    ended_at: row.endedAt?.toISOString() ?? null,
+    input: row.input,
+    output: row.output,
+    usage: row.usage === null ? null : SpanUsage.parse(row.usage),
+    error: row.error,
+  };
+}
