@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ReasoningEffort } from "@/features/models/schema";
 import { RunError, RunPart, RunStatus } from "@/features/runs/schema";
+import { FileRef } from "@/features/tools/schema";
 
 export const Conversation = z
   .object({
@@ -53,6 +54,7 @@ export const Message = z
         next_id: z.string().nullable(),
       })
       .describe("The messages in the same place on other branches, and this one"),
+    files: z.array(FileRef).describe("What came with the message"),
     feedback: Feedback.nullable().describe("What the reader thought of it"),
     created_at: z.iso.datetime(),
   })

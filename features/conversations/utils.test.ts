@@ -36,6 +36,7 @@ function message(id: string, role: Message["role"], fields: Partial<Message> = {
     run_error: null,
     parent_id: null,
     alternatives: { count: 1, number: 1, previous_id: null, next_id: null },
+    files: [],
     feedback: null,
     created_at: "2026-11-21T09:00:00.000Z",
     ...fields,

@@ -125,6 +125,7 @@ function withQuestion(before: Message[], runId: string, { text, agent, retryOf }
     run_error: null,
     parent_id: null,
     alternatives: { count: 1, number: 1, previous_id: null, next_id: null },
+    files: [],
     feedback: null,
     created_at: new Date().toISOString(),
   };

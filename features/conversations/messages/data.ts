@@ -1,6 +1,7 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
+import { filesOfMessage } from "@/features/files/attaching/attach-files";
 import { RunPart } from "@/features/runs/schema";
 import { decodeCursor, encodeCursor } from "@/lib/api/cursor";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
@@ -114,7 +115,7 @@ async function readRows(
   return tx.execute<MessageRow & Record<string, unknown>>(sql`
     with recursive ${branchRows(branch, depth)}
     select m.id, m.parent_id, m.role, m.content, m.parts, m.run_id, m.created_at, r.current_agent_key as agent,
-      r.status as run_status, r.error as run_error, f.rating, f.reason,
+      r.status as run_status, r.error as run_error, f.rating, f.reason, ${filesOfMessage} as files,
       (select array_agg(s.id order by s.position) from (
         select s.id, s.position from messages s
         where s.organization_id = m.organization_id and s.parent_id = m.parent_id and s.role = m.role
@@ -143,6 +144,7 @@ export interface MessageRow {
   run_error: Message["run_error"];
   rating: "good" | "bad" | null;
   reason: string | null;
+  files: Message["files"] | null;
   alternatives: string[];
 }
 
@@ -164,6 +166,7 @@ function toMessage(row: MessageRow): Message {
       previous_id: row.alternatives[index - 1] ?? null,
       next_id: row.alternatives[index + 1] ?? null,
     },
+    files: row.files ?? [],
     feedback: row.rating === null ? null : { rating: row.rating, reason: row.reason },
     created_at: new Date(row.created_at).toISOString(),
   };

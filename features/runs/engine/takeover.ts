@@ -39,7 +39,7 @@ async function continueRun(stored: StoredRun): Promise<AgentInputItem[] | null> 
   record(run, { kind: "lifecycle", status: "running", reason: "resumed" });
   discardUnfinished(run, responses, shown);
   const history = run.conversationId === null ? [] : await readHistory(run.conversationId, run.id);
-  const input = toModelInput(history, run.input);
+  const input = await toModelInput(run, history);
   let agent = run.view.agent;
   for (const response of responses) {
     input.push(...response.items, ...(await settleCalls(run, response, shown)));

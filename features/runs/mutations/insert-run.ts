@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, ne, sql } from "drizzle-orm";
 import { messages } from "@/drizzle/schema/messages";
+import { attachFiles } from "@/features/files/attaching/attach-files";
 import { defaultModel } from "@/features/models/service";
 import type { RunConfiguration } from "@/features/runs/configuration/configuration";
 import { storeConfiguration } from "@/features/runs/configuration/resolve";
@@ -42,7 +43,9 @@ export function insertRun(tx: Transaction, ctx: OrganizationContext, run: NewRun
         values (${messageId}, ${organizationId}, ${conversationId}, ${parentId}, ${runId}, 'user', ${input})`
     : sql`select`;
   return tx.execute(sql`
-    with conversation as (${conversation}), message as (${message}), run as (
+    with conversation as (${conversation}), message as (${message}), attached as (
+      ${attachFiles(organizationId, messageId, turn.fileIds)}
+    ), run as (
       insert into runs (id, organization_id, user_id, conversation_id, agent_key, agent_version, current_agent_key,
         status, model, input, stream_id, started_at)
       values (${runId}, ${organizationId}, ${userId}, ${conversationId}, ${spec.key}, ${spec.version ?? null},

@@ -100,7 +100,7 @@ function begin(run: ActiveRun, opening: Opening, isNew: boolean): void {
   const { conversationId } = run;
   executeRun(run, async () => {
     const history = isNew || conversationId === null ? [] : await readHistory(conversationId, run.id);
-    return toModelInput(history, run.input);
+    return toModelInput(run, history);
   });
 }
 

@@ -7,6 +7,7 @@ import { runs } from "@/drizzle/schema/runs";
 import { findAnsweringAgent, findDraftAgent } from "@/features/agents/answering/find-agent";
 import { defaultAgentKey } from "@/features/agents/catalog/registry";
 import type { AgentSpec } from "@/features/agents/schema";
+import { fileIdsOf, requireOwnFiles } from "@/features/files/attaching/attach-files";
 import type { ChatInput } from "@/features/runs/schema";
 import type { Transaction } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors";
@@ -22,6 +23,8 @@ export interface Turn {
   input: string;
   /** The message that the run answers: one that it brings, or one of the conversation that is answered again. */
   message: { id: string; parentId: string | null; isNew: boolean };
+  /** The files that come with a new message. */
+  fileIds: readonly string[];
   /** The failed run whose answer gives way to the new one. */
   retryOf?: string;
 }
@@ -29,7 +32,7 @@ export interface Turn {
 /** Finds out where a message goes and who answers it. Locks the conversation. */
 export async function prepareTurn(tx: Transaction, userId: string, input: ChatInput): Promise<Turn> {
   requireOneIntent(input);
-  if (input.conversation_id === undefined) return firstTurn(tx, input);
+  if (input.conversation_id === undefined) return firstTurn(tx, userId, input);
   // The lock makes two tabs that send at once take turns: the second finds the first one's run.
   const [conversation] = await tx
     .select({
@@ -63,6 +66,7 @@ export async function prepareTurn(tx: Transaction, userId: string, input: ChatIn
     );
   }
   const place = await placeOf(tx, conversation, input, latest);
+  const kept = input.edit_of !== undefined && input.file_ids === undefined ? await fileIdsOf(tx, input.edit_of) : null;
   const chosen = input.agent ?? conversation.agentKey ?? latest?.agent ?? defaultAgentKey;
   const { isTrial } = conversation;
   if (input.agent_draft && !isTrial) throw invalid("agent_draft", "A draft is tried in a conversation of its own.");
@@ -76,10 +80,11 @@ export async function prepareTurn(tx: Transaction, userId: string, input: ChatIn
       effort: input.reasoning_effort ?? conversation.reasoningEffort,
     }),
     ...place,
+    fileIds: place.message.isNew ? (kept ?? (await requireOwnFiles(tx, userId, input.file_ids))) : [],
   };
 }
 
-async function firstTurn(tx: Transaction, input: ChatInput): Promise<Turn> {
+async function firstTurn(tx: Transaction, userId: string, input: ChatInput): Promise<Turn> {
   if (input.retry_of !== undefined) throw notFound("run");
   if (input.edit_of !== undefined || input.regenerate !== undefined) throw notFound("message");
   const isTrial = input.agent_draft ?? false;
@@ -91,6 +96,7 @@ async function firstTurn(tx: Transaction, input: ChatInput): Promise<Turn> {
     spec: withChoices(spec, { model: input.model ?? null, effort: input.reasoning_effort ?? null }),
     input: requireText(input),
     message: { id: newId(), parentId: null, isNew: true },
+    fileIds: await requireOwnFiles(tx, userId, input.file_ids),
   };
 }
 
