@@ -1,3 +1,4 @@
+import { equipAgent } from "./equipped-agent";
 import type { Lab } from "./lab";
 import { keepBusy, readStream, type StreamTimes, type Target } from "./load";
 import { pacedMessage, plainMessage } from "./messages";
@@ -35,35 +36,48 @@ export interface Measured {
   databaseCpuPerStream: number;
 }
 
-export type Subject = "app" | "bare";
+/** `equipped` is the app with an agent that has ten tools, standard guardrails and trimmed memory. */
+const subjects = ["bare", "app", "equipped"] as const;
+export type Subject = (typeof subjects)[number];
 export type Results = Map<Scenario, Record<Subject, Measured>>;
 
-/** Runs every scenario on both apps in turns, five times, and takes each figure's median. */
-export async function measureStreams(lab: Lab, person: Person, signal: AbortSignal): Promise<Results> {
-  for (const subject of ["bare", "app"] as const) {
-    const target = await targetOf(lab, person, subject, plainMessage);
-    await runStreams(target, { ...twentyAtATime, streams: warmUpStreams }, signal);
-  }
-  const seen = scenarios.map((scenario) => ({ scenario, app: [] as Measured[], bare: [] as Measured[] }));
-  for (let round = 0; round < rounds; round++) {
-    const order: Subject[] = round % 2 === 0 ? ["bare", "app"] : ["app", "bare"];
-    for (const { scenario, ...measured } of seen) {
-      for (const subject of order) measured[subject].push(await measure(lab, person, subject, scenario, signal));
-    }
-  }
-  return new Map(seen.map(({ scenario, app, bare }) => [scenario, { app: medians(app), bare: medians(bare) }]));
+/** What is measured: who asks, and the agent that is asked where it is not the usual one. */
+interface Bench {
+  lab: Lab;
+  person: Person;
+  equippedAgent: string;
 }
 
-async function measure(
-  lab: Lab,
-  person: Person,
-  subject: Subject,
-  scenario: Scenario,
-  signal: AbortSignal,
-): Promise<Measured> {
-  const target = await targetOf(lab, person, subject, scenario.message);
+/** Runs every scenario on all subjects in turns, five times, and takes each figure's median. */
+export async function measureStreams(lab: Lab, person: Person, signal: AbortSignal): Promise<Results> {
+  const bench = { lab, person, equippedAgent: await equipAgent(lab.app.url, person) };
+  for (const subject of subjects) {
+    const target = await targetOf(bench, subject, plainMessage);
+    await runStreams(target, { ...twentyAtATime, streams: warmUpStreams }, signal);
+  }
+  const seen = scenarios.map((scenario) => ({ scenario, measured: { bare: [], app: [], equipped: [] } as Rounds }));
+  for (let round = 0; round < rounds; round++) {
+    const order = round % 2 === 0 ? subjects : subjects.toReversed();
+    for (const { scenario, measured } of seen) {
+      for (const subject of order) measured[subject].push(await measure(bench, subject, scenario, signal));
+    }
+  }
+  return new Map(
+    seen.map(({ scenario, measured: { bare, app, equipped } }) => [
+      scenario,
+      { bare: medians(bare), app: medians(app), equipped: medians(equipped) },
+    ]),
+  );
+}
+
+type Rounds = Record<Subject, Measured[]>;
+
+async function measure(bench: Bench, subject: Subject, scenario: Scenario, signal: AbortSignal): Promise<Measured> {
+  const { lab } = bench;
+  const server = subject === "bare" ? lab.bare : lab.app;
+  const target = await targetOf(bench, subject, scenario.message);
   const databaseCpu = () => (subject === "bare" ? 0 : lab.postmasterPid ? familyCpuMs(lab.postmasterPid) : Number.NaN);
-  const [ownBefore, databaseBefore] = [cpuMs(lab[subject].pid), databaseCpu()];
+  const [ownBefore, databaseBefore] = [cpuMs(server.pid), databaseCpu()];
   const startedAt = performance.now();
   const times = await runStreams(target, scenario, signal);
   const elapsedMs = performance.now() - startedAt;
@@ -72,14 +86,14 @@ async function measure(
     p50: median(firstTokens),
     p95: percentile(firstTokens, 0.95),
     perSecond: (times.length * 1000) / elapsedMs,
-    cpuPerStream: (cpuMs(lab[subject].pid) - ownBefore) / times.length,
+    cpuPerStream: (cpuMs(server.pid) - ownBefore) / times.length,
     databaseCpuPerStream: (databaseCpu() - databaseBefore) / times.length,
   };
 }
 
-async function targetOf(lab: Lab, person: Person, subject: Subject, message: string): Promise<Target> {
+async function targetOf({ lab, person, equippedAgent }: Bench, subject: Subject, message: string): Promise<Target> {
   const json = { "content-type": "application/json" };
-  const body = JSON.stringify({ message });
+  const body = JSON.stringify({ message, ...(subject === "equipped" ? { agent: equippedAgent } : {}) });
   if (subject === "bare") return { url: `${lab.bare.url}/api/stream`, method: "POST", headers: json, body };
   const credential = await signIn(lab.app.url, person);
   return { url: `${lab.app.url}/api/v1/chat/stream`, method: "POST", headers: { ...json, ...credential }, body };
