@@ -1,6 +1,6 @@
 "use client";
 
-import { Bot, Command, Settings, SquarePen } from "lucide-react";
+import { Activity, Bot, Command, Settings, SquarePen } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -38,6 +38,9 @@ export function Sidebar() {
             Agents
           </SidebarLink>
         ) : null}
+        <SidebarLink segment="runs" icon={<Activity aria-hidden="true" strokeWidth={1.75} />}>
+          Runs
+        </SidebarLink>
         <SidebarLink segment="settings" icon={<Settings aria-hidden="true" strokeWidth={1.75} />}>
           Settings
         </SidebarLink>
