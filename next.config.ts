@@ -17,6 +17,10 @@ const config: NextConfig = {
     "@aws-sdk/client-s3",
     "prom-client",
     "@openai/agents",
+    "@openai/agents-extensions",
+    "@ai-sdk/anthropic",
+    "@ai-sdk/google",
+    "gpt-tokenizer",
     "openai",
     // They render and speak with Node's own modules: a bundle would give them the pages' React.
     "@react-email/render",

@@ -1,8 +1,14 @@
 import "server-only";
 import type { AgentOutputItem, ModelRequest } from "@openai/agents";
 import { z } from "zod";
-import { describeModel } from "@/features/models/catalog/catalog";
-import { defaultModel, getModel } from "@/features/models/service";
+import { readOrganizationAccess } from "@/features/models/routing/organization-access";
+import { smallModelOf } from "@/features/models/routing/run-models";
+import { roleScopes } from "@/lib/auth/roles";
+import { mintOrganizationContext } from "@/lib/context";
+import { withOrganization } from "@/lib/db/scope";
+import { log } from "@/lib/telemetry/log";
+import { findRoute } from "./route";
+import { streamAnswer } from "./stream-answer";
 import { type CallUsage, reportedUsage } from "./usage";
 
 export interface SmallRequest {
@@ -23,22 +29,46 @@ export interface SmallAnswer {
   usage: CallUsage;
 }
 
-/** Asks the organization's small model one thing: titles, summaries, checks. Throws when it cannot answer. */
-export async function askSmallModel(_organizationId: string, request: SmallRequest): Promise<SmallAnswer> {
-  const name = defaultModel();
+/**
+ * Asks the organization's small model one thing: titles, summaries, checks. It thinks as little as it can. Throws when no
+ * model can answer, or when what was to be JSON is none.
+ */
+export async function askSmallModel(organizationId: string, request: SmallRequest): Promise<SmallAnswer> {
+  const access = await withOrganization(contextOf(organizationId, request.signal), readOrganizationAccess);
+  const ids = new Set([smallModelOf(access), ...access.preferences.fallbackModels]);
+  const routes = [...ids].flatMap((id) => findRoute(access.ways, id) ?? []);
   const modelRequest = toModelRequest(request);
-  for await (const event of getModel(name).getStreamedResponse(modelRequest)) {
+  const answer = streamAnswer({ request: modelRequest, routes, effort: "none", signal: request.signal });
+  for await (const { event, route } of answer) {
     if (event.type !== "response_done") continue;
     const { output, usage } = event.response;
     const text = textOf(output);
     return {
       text,
-      json: request.schema === undefined ? null : JSON.parse(text),
-      model: name,
-      usage: reportedUsage(describeModel(name, "openai"), usage, modelRequest, output),
+      json: request.schema === undefined ? null : readJson(text),
+      model: route.model.id,
+      usage: reportedUsage(route.model, usage, modelRequest, output),
     };
   }
   throw new Error("The small model gave no answer.");
+}
+
+function contextOf(organizationId: string, signal: AbortSignal) {
+  return mintOrganizationContext({
+    actor: { type: "system", purpose: "small model" },
+    organization: { id: organizationId, role: "viewer", scopes: roleScopes.viewer },
+    requestId: organizationId,
+    address: null,
+    userAgent: null,
+    log: log(),
+    signal,
+  });
+}
+
+/** Models without structured output like to wrap their JSON into a block of code. */
+function readJson(text: string): unknown {
+  const block = /^\s*```(?:json)?\s*([\s\S]*?)```\s*$/.exec(text);
+  return JSON.parse(block?.[1] ?? text);
 }
 
 const ObjectSchema = z.looseObject({

@@ -3,19 +3,35 @@ import "server-only";
 /** The model did not say anything for too long. */
 export class ModelSilenceError extends Error {}
 
+/** The model's answer took too long as a whole. */
+export class ModelTimeoutError extends Error {}
+
+export interface Patience {
+  /** Until the first event, and between two. */
+  silenceMs: number;
+  /** For the whole answer. */
+  totalMs: number;
+}
+
 /**
- * Passes a model's events on and gives up when none comes for `silenceMs`: a connection that stays open without a
- * word would otherwise hold the run for ever. `abort` ends the request behind the events.
+ * Passes a model's events on and gives up when none comes for too long or the whole takes too long: a connection that
+ * stays open without a word would otherwise hold the run for ever. `abort` ends the request behind the events.
  */
 export async function* withDeadline<T>(
   events: AsyncIterable<T>,
-  silenceMs: number,
+  { silenceMs, totalMs }: Patience,
   abort: () => void,
 ): AsyncGenerator<T> {
   const iterator = events[Symbol.asyncIterator]();
+  const endsAt = performance.now() + totalMs;
   try {
     for (;;) {
-      const next = await beforeSilence(iterator.next(), silenceMs, abort);
+      const leftMs = endsAt - performance.now();
+      const giveUp =
+        leftMs < silenceMs
+          ? { afterMs: Math.max(0, leftMs), error: new ModelTimeoutError(`The answer took more than ${totalMs} ms.`) }
+          : { afterMs: silenceMs, error: new ModelSilenceError(`The model was silent for ${silenceMs} ms.`) };
+      const next = await before(giveUp, iterator.next(), abort);
       if (next.done) return;
       yield next.value;
     }
@@ -24,13 +40,13 @@ export async function* withDeadline<T>(
   }
 }
 
-async function beforeSilence<T>(next: Promise<T>, silenceMs: number, abort: () => void): Promise<T> {
+async function before<T>(giveUp: { afterMs: number; error: Error }, next: Promise<T>, abort: () => void): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new ModelSilenceError(`The model was silent for ${silenceMs} ms.`));
+      reject(giveUp.error);
       abort();
-    }, silenceMs);
+    }, giveUp.afterMs);
   });
   try {
     return await Promise.race([next, silence]);

@@ -1,5 +1,6 @@
 import "server-only";
 import type { ModelRequest, ResponseStreamEvent } from "@openai/agents";
+import { z } from "zod";
 import type { ModelEntry, ModelPrice } from "@/features/models/catalog/entry";
 import type { Usage } from "@/features/models/schema";
 import { estimateTokens } from "@/features/models/tokens/count-tokens";
@@ -23,6 +24,32 @@ export function reportedUsage(
     output_tokens: reported.outputTokens || estimateJson(output),
     reasoning_tokens: detail(reported.outputTokensDetails, "reasoning_tokens"),
     estimated: !reported.inputTokens || !reported.outputTokens,
+  });
+}
+
+const Incomplete = z.object({
+  type: z.literal("response.incomplete"),
+  response: z.object({
+    usage: z.object({
+      input_tokens: z.number(),
+      output_tokens: z.number(),
+      input_tokens_details: z.object({ cached_tokens: z.number().default(0) }).nullish(),
+      output_tokens_details: z.object({ reasoning_tokens: z.number().default(0) }).nullish(),
+    }),
+  }),
+});
+
+/** What an answer used that the Responses API reports as incomplete, which the Agents SDK drops; else an estimate. */
+export function cutShortUsage(model: ModelEntry, event: ResponseStreamEvent, request: ModelRequest): CallUsage {
+  const parsed = Incomplete.safeParse(event.type === "model" ? event.event : null);
+  if (!parsed.success) return killedUsage(model, request);
+  const { usage } = parsed.data.response;
+  return priced(model, {
+    input_tokens: usage.input_tokens,
+    cached_input_tokens: usage.input_tokens_details?.cached_tokens ?? 0,
+    output_tokens: usage.output_tokens,
+    reasoning_tokens: usage.output_tokens_details?.reasoning_tokens ?? 0,
+    estimated: false,
   });
 }
 

@@ -4,6 +4,7 @@ import { fillInInstructions } from "@/features/agents/answering/fill-in";
 import { findAnsweringAgent } from "@/features/agents/answering/find-agent";
 import { findAgentSpec, getAgentSpec } from "@/features/agents/catalog/registry";
 import type { AgentSpec } from "@/features/agents/schema";
+import type { ModelChoice, RunModels } from "@/features/models/routing/run-models";
 import { findTools } from "@/features/tools/registry/find-tools";
 import type { ToolPolicy } from "@/features/tools/schema";
 import type { Transaction } from "@/lib/db/client";
@@ -77,12 +78,18 @@ function toolNames(agents: Iterable<AgentSpec>): Set<string> {
 export interface StoredConfiguration {
   agents: (string | AgentSpec)[];
   toolPolicies: Record<string, ToolPolicy>;
+  /** Absent in the rows of runs from before there was a choice. */
+  models?: ModelChoice;
 }
 
-export function storeConfiguration({ agents, toolPolicies: policies }: RunConfiguration): StoredConfiguration {
+export function storeConfiguration(
+  { agents, toolPolicies: policies }: RunConfiguration,
+  { choice }: RunModels,
+): StoredConfiguration {
   return {
     agents: [...agents.values()].map((spec) => (findAgentSpec(spec.key) === spec ? spec.key : spec)),
     toolPolicies: Object.fromEntries(policies),
+    models: choice,
   };
 }
 

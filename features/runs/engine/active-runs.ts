@@ -1,5 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import type { RunModels } from "@/features/models/routing/run-models";
 import type { Usage } from "@/features/models/schema";
 import type { RunConfiguration } from "@/features/runs/configuration/configuration";
 import { labelTool } from "@/features/runs/projector/labels";
@@ -8,6 +9,7 @@ import { type RunLog, restartLog } from "@/features/runs/reading/log";
 import type { RunError, RunPart } from "@/features/runs/schema";
 import type { RunView } from "@/features/runs/stream/fold";
 import { processSingleton } from "@/lib/process";
+import type { ApprovalEvent, WaitingCall } from "./waiting";
 
 /** Why a run stops executing here before its natural end. */
 export type StopReason = "cancelled" | "lost" | "drained";
@@ -19,7 +21,9 @@ export interface ActiveRun {
   userId: string;
   conversationId: string | null;
   streamId: string;
+  /** The model that its first agent answers with. */
   model: string;
+  models: RunModels;
   configuration: RunConfiguration;
   input: string;
   /** Key of the agent that has the floor. */
@@ -34,6 +38,10 @@ export interface ActiveRun {
   /** Number of items stored so far. */
   items: number;
   usage: Usage;
+  /** Calls of the last response that wait for a person. */
+  waiting: WaitingCall[];
+  /** The newest word on every call for which a person was asked, by item. */
+  approvals: Map<string, ApprovalEvent>;
   /** The events recorded so far, folded: what the message will be made of. */
   view: RunView;
   log: RunLog;
@@ -71,6 +79,7 @@ type NewRun = Pick<
   | "conversationId"
   | "streamId"
   | "model"
+  | "models"
   | "configuration"
   | "input"
   | "epoch"
@@ -78,11 +87,13 @@ type NewRun = Pick<
   | "responses"
   | "items"
   | "usage"
-> & { nextOutputIndex: number };
+> & { nextOutputIndex: number; approvals?: Map<string, ApprovalEvent> };
 
 /** A run about to execute here; its log goes on after the last event that `view` has seen. */
 export function newActiveRun({ nextOutputIndex, ...known }: NewRun): ActiveRun {
   const run: ActiveRun = {
+    waiting: [],
+    approvals: new Map(),
     ...known,
     agent: known.view.agent,
     projector: new Projector((name) => labelTool(run, name), nextOutputIndex),

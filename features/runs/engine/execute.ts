@@ -1,15 +1,17 @@
 import "server-only";
 import { type AgentInputItem, Runner } from "@openai/agents";
-import { defaultModel, getModel } from "@/features/models/service";
+import { noModelNamed } from "@/features/models/routing/run-models";
 import { getAgent } from "@/features/runs/configuration/configuration";
 import { releaseLog } from "@/features/runs/reading/log";
 import { log } from "@/lib/telemetry/log";
 import { type ActiveRun, activeRuns, retireRun } from "./active-runs";
+import { announceEnd } from "./endings";
 import { completionStatus, explainFailure, recordError, recordFinal } from "./outcome";
 import { packRun } from "./packing";
 import { RecordedModel } from "./recorded-model";
 import { record, recorded } from "./recorder";
 import { sdkAgent } from "./sdk-agents";
+import { recordWait, withdrawApprovals } from "./waiting";
 
 /** Prepares the model's input; null when nothing is left to ask. */
 type RunWork = () => Promise<AgentInputItem[] | null>;
@@ -30,6 +32,7 @@ async function runToItsEnd(run: ActiveRun, work: RunWork): Promise<void> {
     const input = await work();
     if (input !== null) await askModel(run, input);
     if (run.abort.signal.aborted) recordStop(run);
+    else if (run.waiting.length > 0) recordWait(run);
     else recordFinal(run, completionStatus(run));
   } catch (error) {
     recordFailure(run, error);
@@ -43,6 +46,10 @@ function recordFailure(run: ActiveRun, error: unknown): void {
     recordStop(run);
     return;
   }
+  if (run.waiting.length > 0) {
+    recordWait(run);
+    return;
+  }
   const failure = explainFailure(error);
   if (typeof failure === "string") {
     recordFinal(run, failure);
@@ -54,13 +61,15 @@ function recordFailure(run: ActiveRun, error: unknown): void {
 
 /** A cancelled run ends; a lost or drained one goes on elsewhere, so nothing is recorded for it here. */
 function recordStop(run: ActiveRun): void {
-  if (run.stopReason === "cancelled") recordFinal(run, "cancelled");
+  if (run.stopReason !== "cancelled") return;
+  withdrawApprovals(run);
+  recordFinal(run, "cancelled");
 }
 
 async function askModel(run: ActiveRun, input: AgentInputItem[]): Promise<void> {
   const spec = getAgent(run, run.agent);
   const runner = new Runner({
-    modelProvider: { getModel: (name = defaultModel()) => new RecordedModel(getModel(name), name, run) },
+    modelProvider: { getModel: (name = noModelNamed) => new RecordedModel(name, run) },
     tracingDisabled: true,
     toolNotFoundBehavior: "return_error_to_model",
   });
@@ -81,6 +90,7 @@ function showUnknownTool(run: ActiveRun, item: { rawItem: unknown; output?: unkn
   const raw = item.rawItem;
   if (typeof raw !== "object" || raw === null || !("callId" in raw) || typeof raw.callId !== "string") return;
   const output = typeof item.output === "string" ? item.output : JSON.stringify(item.output ?? null);
+  if (run.waiting.some((call) => call.callId === raw.callId)) return;
   // Answers nothing for a call that the executor has shown already.
   for (const body of run.projector.toolFinished(raw.callId, output, true)) record(run, body);
 }
@@ -89,6 +99,7 @@ function leave(run: ActiveRun): void {
   retireRun(run);
   releaseLog(run.log);
   if (run.log.ended) {
+    announceEnd(run);
     packRun(run.id).catch((error: unknown) => {
       log().warn({ run_id: run.id, err: error }, "A finished run could not be packed; the sweep will try again.");
     });

@@ -1,12 +1,15 @@
 import "server-only";
-import { MaxTurnsExceededError, ModelBehaviorError, ModelRefusalError } from "@openai/agents";
-import OpenAI from "openai";
-import { ModelSilenceError } from "@/features/models/gateway/deadline";
+import { MaxTurnsExceededError, ModelRefusalError } from "@openai/agents";
+import {
+  type FailureKind,
+  failureOf,
+  ModelCutShortError,
+  ModelUnconfiguredError,
+} from "@/features/models/gateway/failures";
 import type { RunError } from "@/features/runs/schema";
 import type { FinalStatus } from "@/features/runs/stream/events";
 import { textOf } from "@/features/runs/stream/fold";
 import type { ActiveRun } from "./active-runs";
-import { ModelCutShortError, ModelInterruptedError } from "./recorded-model";
 import { record } from "./recorder";
 
 /** Records the terminal event of a run that came to an end of its own or was cancelled. */
@@ -50,45 +53,13 @@ export function explainFailure(error: unknown): RunError | "incomplete" | "refus
   if (error instanceof RunAbandonedError) {
     return permanent("run_abandoned", "This answer was interrupted again and again. Ask in another way.");
   }
-  if (error instanceof ModelSilenceError) {
-    return retryable("model_timeout", "The model did not answer in time. Try again in a moment.");
+  if (error instanceof ModelUnconfiguredError) {
+    return permanent(
+      "model_unconfigured",
+      "No model provider is set up. An administrator can add a key under Settings, Models.",
+    );
   }
-  if (error instanceof ModelInterruptedError || isEarlyEnd(error)) {
-    return retryable("model_interrupted", "The model stopped in the middle of its answer. Try again.");
-  }
-  if (error instanceof OpenAI.APIError) return explainApiError(error);
-  if (error instanceof SyntaxError || error instanceof ModelBehaviorError) {
-    return retryable("model_malformed", "The model sent something that could not be understood. Try again.");
-  }
-  return retryable(
-    "internal_error",
-    "Something went wrong on our side. Try again; if it happens again, contact support.",
-  );
-}
-
-function explainApiError(error: InstanceType<typeof OpenAI.APIError>): RunError {
-  if (error instanceof OpenAI.APIConnectionTimeoutError) {
-    return retryable("model_timeout", "The model did not answer in time. Try again in a moment.");
-  }
-  const { status } = error;
-  if (status === undefined)
-    return retryable("model_unavailable", "The model cannot be reached. Try again in a moment.");
-  if (status === 429) return retryable("model_rate_limited", "The model is busy. Try again in a minute.");
-  if (status === 401 || status === 403) {
-    return permanent("model_unauthorized", "The model provider refused the key. An administrator has to check it.");
-  }
-  if (status === 408 || status >= 500) {
-    return retryable("model_unavailable", "The model provider has a problem. Try again in a moment.");
-  }
-  return permanent(
-    "model_rejected",
-    "The model provider refused this request. Change the message or start a new chat.",
-  );
-}
-
-/** The SDK's own words for a stream that ended without a response; it has no class for it. */
-function isEarlyEnd(error: unknown): boolean {
-  return error instanceof ModelBehaviorError && /final response|did not produce/i.test(error.message);
+  return modelErrors[failureOf(error).kind];
 }
 
 function retryable(code: string, message: string): RunError {
@@ -98,3 +69,32 @@ function retryable(code: string, message: string): RunError {
 function permanent(code: string, message: string): RunError {
   return { code, message, retryable: false };
 }
+
+/** What each way in which a model call fails means to the person. */
+const modelErrors: Record<FailureKind, RunError> = {
+  timeout: retryable("model_timeout", "The model did not answer in time. Try again in a moment."),
+  interrupted: retryable("model_interrupted", "The model stopped in the middle of its answer. Try again."),
+  rate_limited: retryable("model_rate_limited", "The model is busy. Try again in a minute."),
+  unavailable: retryable("model_unavailable", "The model provider has a problem. Try again in a moment."),
+  malformed: retryable("model_malformed", "The model sent something that could not be understood. Try again."),
+  quota: permanent(
+    "model_quota",
+    "The account of the model provider has no credit left. An administrator has to add some or choose another model.",
+  ),
+  unauthorized: permanent(
+    "model_unauthorized",
+    "The model provider refused the key. An administrator has to check it.",
+  ),
+  unknown_model: permanent(
+    "model_unknown",
+    "The model provider does not know this model. Choose another one, or ask an administrator.",
+  ),
+  rejected: permanent(
+    "model_rejected",
+    "The model provider refused this request. Change the message or start a new chat.",
+  ),
+  unknown: retryable(
+    "internal_error",
+    "Something went wrong on our side. Try again; if it happens again, contact support.",
+  ),
+};

@@ -1,28 +1,38 @@
 import "server-only";
 import type { AgentOutputItem, Model, ModelRequest, ModelResponse, ResponseStreamEvent } from "@openai/agents";
-import OpenAI from "openai";
-import { withDeadline } from "@/features/models/gateway/deadline";
-import { costMicros } from "@/features/models/gateway/prices";
-import type { Usage } from "@/features/models/schema";
-import { env } from "@/lib/env";
+import { earlyEnd } from "@/features/models/gateway/ends";
+import { isConnectionFailure, ModelCutShortError, ModelInterruptedError } from "@/features/models/gateway/failures";
+import type { ModelRoute } from "@/features/models/gateway/route";
+import { streamAnswer } from "@/features/models/gateway/stream-answer";
+import { type CallUsage, cutShortUsage, killedUsage, reportedUsage } from "@/features/models/gateway/usage";
+import { effortOf, noModelNamed, routesOf } from "@/features/models/routing/run-models";
+import { ReasoningEffort } from "@/features/models/schema";
 import type { ActiveRun } from "./active-runs";
 import { record, recordResponse, waitForRoom } from "./recorder";
+import { requireNoWaitingCall } from "./waiting";
 
-/** Roughly what OpenAI's tokenizers make of English text; only for estimates, which are flagged as such. */
-const charactersPerToken = 4;
+/** One call of a model by a run, as far as it has come. */
+interface Call {
+  request: ModelRequest;
+  agent: string;
+  /** The model that answers; null until one does. */
+  route: ModelRoute | null;
+  isFinished: boolean;
+  /** What it used, once the provider has ended it before the model did. */
+  cutShort: CallUsage | null;
+}
 
 /**
  * A model whose events go into the run's log before the SDK sees them. So a response is on its way to the disk before
- * its tools start, and the order of the log never depends on who reads the SDK's stream how fast.
+ * its tools start, and the order of the log never depends on who reads the SDK's stream how fast. Which model it is
+ * follows from what the agent names and what the run has chosen.
  */
 export class RecordedModel implements Model {
-  private readonly inner: Model;
-  private readonly name: string;
+  private readonly named: string | undefined;
   private readonly run: ActiveRun;
 
-  constructor(inner: Model, name: string, run: ActiveRun) {
-    this.inner = inner;
-    this.name = name;
+  constructor(name: string, run: ActiveRun) {
+    this.named = name === noModelNamed ? undefined : name;
     this.run = run;
   }
 
@@ -32,41 +42,52 @@ export class RecordedModel implements Model {
 
   async *getStreamedResponse(request: ModelRequest): AsyncGenerator<ResponseStreamEvent> {
     const { run } = this;
-    const silence = new AbortController();
-    const signal = AbortSignal.any([run.abort.signal, silence.signal]);
-    const silenceMs = env().MODEL_FIRST_TOKEN_TIMEOUT_SECONDS * 1000;
-    const agent = run.agent;
-    let begun = false;
-    let finished = false;
-    let cutShort: CallUsage | null = null;
+    requireNoWaitingCall(run);
+    const call: Call = { request, agent: run.agent, route: null, isFinished: false, cutShort: null };
     try {
-      const events = this.inner.getStreamedResponse({ ...request, signal });
-      for await (const event of withDeadline(events, silenceMs, () => silence.abort())) {
-        begun = true;
-        cutShort ??= usageOfCutShort(event, request);
-        for (const body of run.projector.modelEvent(event)) record(run, body);
-        if (event.type === "response_done") {
-          finished = true;
-          addUsage(run, this.name, reportedUsage(event.response.usage, request, event.response.output));
-          // A takeover takes what is stored for a whole answer and would run its tools.
-          if (!cutShort) this.storeResponse(agent, event.response.output);
-        }
+      for await (const { event, route } of this.ask(request)) {
+        this.note(call, event, route);
         await waitForRoom(run);
-        // The SDK takes a Chat Completions answer that was cut short for a whole one, and would run its tools.
-        if (cutShort && finished) break;
+        // The SDK takes an answer that was cut short for a whole one in most protocols, and would run its tools.
+        if (call.cutShort && call.isFinished) break;
         yield event;
       }
     } catch (error) {
-      if (cutShort)
-        throw new ModelCutShortError("The provider ended the answer before the model did.", { cause: error });
-      throw begun && isConnectionFailure(error)
+      if (call.cutShort) throw cutShortError(error);
+      throw call.route && isConnectionFailure(error)
         ? new ModelInterruptedError("The model hung up.", { cause: error })
         : error;
     } finally {
-      if (begun && !finished) addUsage(run, this.name, cutShort ?? killedUsage(request));
+      const { route, cutShort } = call;
+      if (route && !call.isFinished) addUsage(run, cutShort ?? killedUsage(route.model, request));
     }
-    if (cutShort) throw new ModelCutShortError("The provider ended the answer before the model did.");
-    if (!finished) throw new ModelInterruptedError("The model's stream ended before its answer did.");
+    if (call.cutShort) throw cutShortError();
+    if (!call.isFinished) throw new ModelInterruptedError("The model's stream ended before its answer did.");
+  }
+
+  private ask(request: ModelRequest) {
+    const { run } = this;
+    const own = ReasoningEffort.safeParse(request.modelSettings.reasoning?.effort);
+    return streamAnswer({
+      request,
+      routes: routesOf(run.models, this.named),
+      effort: effortOf(run.models, own.data),
+      signal: run.abort.signal,
+      abandoned: (route) => addUsage(run, killedUsage(route.model, request)),
+    });
+  }
+
+  private note(call: Call, event: ResponseStreamEvent, route: ModelRoute): void {
+    const { run } = this;
+    call.route = route;
+    if (earlyEnd(event) === "cut_short") call.cutShort ??= cutShortUsage(route.model, event, call.request);
+    for (const body of run.projector.modelEvent(event)) record(run, body);
+    if (event.type !== "response_done") return;
+    const { usage, output } = event.response;
+    call.isFinished = true;
+    addUsage(run, reportedUsage(route.model, usage, call.request, output));
+    // A takeover takes what is stored for a whole answer and would run its tools.
+    if (!call.cutShort) this.storeResponse(call.agent, output);
   }
 
   private storeResponse(agent: string, items: AgentOutputItem[]): void {
@@ -76,73 +97,12 @@ export class RecordedModel implements Model {
   }
 }
 
-/** `fetch` reports a broken body as a TypeError named "terminated", the client's own calls as a connection error. */
-function isConnectionFailure(error: unknown): boolean {
-  return error instanceof OpenAI.APIConnectionError || error instanceof TypeError;
+function cutShortError(cause?: unknown): ModelCutShortError {
+  return new ModelCutShortError("The provider ended the answer before the model did.", { cause });
 }
 
-/** The answer reached the provider's limit of tokens or its content filter. */
-export class ModelCutShortError extends Error {}
-
-interface RawEvent {
-  type?: string;
-  response?: { usage?: RawUsage | null };
-  choices?: { finish_reason?: string | null }[];
-}
-
-interface RawUsage {
-  input_tokens?: number;
-  output_tokens?: number;
-  input_tokens_details?: { cached_tokens?: number };
-  output_tokens_details?: { reasoning_tokens?: number };
-}
-
-/**
- * What an answer that was cut short used, or null for any other event. The Responses API has an event for it, which the
- * SDK makes a failure without figures; in Chat Completions the last chunk's reason says so, and figures follow.
- */
-function usageOfCutShort(event: ResponseStreamEvent, request: ModelRequest): CallUsage | null {
-  if (event.type !== "model") return null;
-  const { type, response, choices }: RawEvent = event.event ?? {};
-  const reason = Array.isArray(choices) ? choices[0]?.finish_reason : null;
-  if (type !== "response.incomplete") {
-    return reason === "length" || reason === "content_filter" ? killedUsage(request) : null;
-  }
-  const usage = response?.usage;
-  if (!usage) return killedUsage(request);
-  return {
-    input_tokens: usage.input_tokens ?? 0,
-    cached_input_tokens: usage.input_tokens_details?.cached_tokens ?? 0,
-    output_tokens: usage.output_tokens ?? 0,
-    reasoning_tokens: usage.output_tokens_details?.reasoning_tokens ?? 0,
-    estimated: false,
-  };
-}
-
-/** The provider closed the stream in the middle of an answer. */
-export class ModelInterruptedError extends Error {}
-
-type ReportedUsage = Extract<ResponseStreamEvent, { type: "response_done" }>["response"]["usage"];
-
-type CallUsage = Omit<Usage, "requests" | "cost_micros" | "total_tokens">;
-
-function reportedUsage(reported: ReportedUsage, request: ModelRequest, output: unknown): CallUsage {
-  return {
-    input_tokens: reported.inputTokens || estimateTokens(request.input),
-    cached_input_tokens: detail(reported.inputTokensDetails, "cached_tokens"),
-    output_tokens: reported.outputTokens || estimateTokens(output),
-    reasoning_tokens: detail(reported.outputTokensDetails, "reasoning_tokens"),
-    estimated: !reported.inputTokens || !reported.outputTokens,
-  };
-}
-
-/** A call that was cut off was still paid for; nobody reports how much. */
-function killedUsage(request: ModelRequest): CallUsage {
-  const input = estimateTokens(request.input);
-  return { input_tokens: input, cached_input_tokens: 0, output_tokens: 0, reasoning_tokens: 0, estimated: true };
-}
-
-export function addUsage(run: ActiveRun, model: string, call: CallUsage): void {
+/** Adds what a call used to what the run has used. */
+export function addUsage(run: ActiveRun, call: CallUsage): void {
   const before = run.usage;
   run.usage = {
     input_tokens: before.input_tokens + call.input_tokens,
@@ -151,16 +111,7 @@ export function addUsage(run: ActiveRun, model: string, call: CallUsage): void {
     reasoning_tokens: before.reasoning_tokens + call.reasoning_tokens,
     total_tokens: before.total_tokens + call.input_tokens + call.output_tokens,
     requests: before.requests + 1,
-    cost_micros: before.cost_micros + costMicros(model, call),
+    cost_micros: before.cost_micros + call.cost_micros,
     estimated: before.estimated || call.estimated,
   };
-}
-
-function estimateTokens(value: unknown): number {
-  return Math.ceil(JSON.stringify(value ?? "").length / charactersPerToken);
-}
-
-function detail(details: Record<string, number> | Record<string, number>[] | undefined, key: string): number {
-  const list = Array.isArray(details) ? details : [details ?? {}];
-  return list.reduce((sum, each) => sum + (each[key] ?? 0), 0);
 }

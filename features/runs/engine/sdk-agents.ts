@@ -1,9 +1,18 @@
 import "server-only";
-import { Agent, type FunctionTool, handoff, type ModelSettings, type RunContext, tool } from "@openai/agents";
+import {
+  Agent,
+  type FunctionTool,
+  type HostedTool,
+  handoff,
+  type ModelSettings,
+  type RunContext,
+  tool,
+  webSearchTool,
+} from "@openai/agents";
 import { z } from "zod";
 import { sdkName } from "@/features/agents/catalog/handoffs";
 import type { AgentSpec } from "@/features/agents/schema";
-import { defaultModel } from "@/features/models/service";
+import { noModelNamed } from "@/features/models/routing/run-models";
 import { type RunConfiguration, toolPolicy } from "@/features/runs/configuration/configuration";
 import type { ToolSpec } from "@/features/tools/schema";
 import type { ActiveRun } from "./active-runs";
@@ -30,7 +39,7 @@ function buildAgent(configuration: RunConfiguration, spec: AgentSpec, known: Map
     instructions: spec.instructions,
     tools: spec.tools.flatMap((name) => usableTool(configuration, spec, name)),
     modelSettings: settingsOf(spec),
-    model: spec.model ?? defaultModel(),
+    model: spec.model ?? noModelNamed,
   });
   known.set(spec.key, agent);
   agent.handoffs = spec.handoffs.flatMap((key) => {
@@ -44,9 +53,18 @@ function buildAgent(configuration: RunConfiguration, spec: AgentSpec, known: Map
 }
 
 /** A tool that is denied or gone is not offered to the model at all. */
-function usableTool(configuration: RunConfiguration, spec: AgentSpec, name: string): SdkTool[] {
+function usableTool(configuration: RunConfiguration, spec: AgentSpec, name: string): (SdkTool | HostedTool)[] {
   const tool = configuration.tools.get(name);
-  return tool && toolPolicy(configuration, spec, name) !== "denied" ? [toSdkTool(tool)] : [];
+  const policy = toolPolicy(configuration, spec, name);
+  if (!tool || policy === "denied") return [];
+  if (!tool.hosted) return [toSdkTool(tool, spec)];
+  // Nobody can be asked about a call that the provider makes itself. Where a model has no search, the gateway leaves it out.
+  return policy === "allowed" && !hasOwnSearch(configuration, spec) ? [webSearchTool()] : [];
+}
+
+/** One search is enough, and both kinds have the same name for the model. */
+function hasOwnSearch(configuration: RunConfiguration, spec: AgentSpec): boolean {
+  return spec.tools.includes("web_search") && configuration.tools.has("web_search");
 }
 
 /** Gives the floor to another agent, in the run and in its stream. */
@@ -72,7 +90,7 @@ const { needsApproval } = tool({ name: "none", description: "", parameters: noPa
 type SdkTool = FunctionTool<ActiveRun, typeof noParameters>;
 
 /** Our executor checks the arguments itself, so that a call with bad ones is shown and answered like any other. */
-function toSdkTool(spec: ToolSpec): SdkTool {
+function toSdkTool(spec: ToolSpec, agent: AgentSpec): SdkTool {
   return {
     type: "function",
     name: spec.name,
@@ -84,7 +102,7 @@ function toSdkTool(spec: ToolSpec): SdkTool {
       const run = context.context;
       const callId = details?.toolCall?.callId;
       if (callId === undefined) throw new Error("The SDK called a tool without a call id.");
-      return executeToolCall(run, spec, { callId, response: run.responses - 1, arguments: args });
+      return executeToolCall(run, spec, { callId, agent: agent.key, response: run.responses - 1, arguments: args });
     },
   };
 }

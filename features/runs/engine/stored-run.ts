@@ -1,6 +1,8 @@
 import "server-only";
 import type { AgentOutputItem } from "@openai/agents";
 import { getAgentSpec } from "@/features/agents/catalog/registry";
+import { readOrganizationAccess } from "@/features/models/routing/organization-access";
+import { chooseModels, type RunModels } from "@/features/models/routing/run-models";
 import { Usage } from "@/features/models/schema";
 import type { RunConfiguration } from "@/features/runs/configuration/configuration";
 import {
@@ -15,6 +17,7 @@ import { withOrganization } from "@/lib/db/scope";
 import { type ActiveRun, newActiveRun, noUsage } from "./active-runs";
 import { runContext } from "./context";
 import type { ClaimedRun } from "./leases";
+import type { ApprovalEvent } from "./waiting";
 
 /** One finished model response of an earlier attempt. */
 export interface EarlierResponse {
@@ -39,6 +42,8 @@ export interface StoredRun {
   run: ActiveRun;
   responses: EarlierResponse[];
   shown: ShownItem[];
+  /** How often the run has waited for a person; each time somebody went on with it. */
+  waits: number;
 }
 
 interface RunRow {
@@ -68,8 +73,14 @@ export async function loadStoredRun(claimed: ClaimedRun): Promise<StoredRun | nu
       select response, seq, agent_key, item from run_items where run_id = ${claimed.runId} order by position`,
   ]);
   const responses = groupResponses(items);
-  const { view, shown, nextOutputIndex } = foldFrames(row.agent_key, events.map((event) => event.frames).join(""));
-  const configuration = await configurationOf(claimed.runId, row);
+  const { view, shown, nextOutputIndex, approvals, waits } = foldFrames(
+    row.agent_key,
+    events.map((event) => event.frames).join(""),
+  );
+  const [configuration, models] = await Promise.all([
+    configurationOf(claimed.runId, row),
+    modelsOf(claimed.runId, row),
+  ]);
   const run = newActiveRun({
     id: claimed.runId,
     organizationId: row.organization_id,
@@ -77,16 +88,18 @@ export async function loadStoredRun(claimed: ClaimedRun): Promise<StoredRun | nu
     conversationId: row.conversation_id,
     streamId: row.stream_id,
     model: row.model,
+    models,
     configuration,
     input: row.input,
     epoch: claimed.epoch,
     view,
     nextOutputIndex,
+    approvals,
     responses: responses.length,
     items: items.length,
     usage: row.usage ? Usage.parse(row.usage) : noUsage(),
   });
-  return { run, responses, shown };
+  return { run, responses, shown, waits };
 }
 
 /** A run from before configurations were stored has the catalog's. */
@@ -94,9 +107,17 @@ function configurationOf(runId: string, row: RunRow): Promise<RunConfiguration> 
   const ctx = runContext({ id: runId, organizationId: row.organization_id });
   return withOrganization(ctx, (tx) =>
     row.configuration === null
-      ? resolveConfiguration(tx, getAgentSpec(row.agent_key))
+      ? resolveConfiguration(tx, row.user_id, getAgentSpec(row.agent_key))
       : restoreConfiguration(tx, row.configuration),
   );
+}
+
+/** What was chosen when the run began, with the keys of today. */
+async function modelsOf(runId: string, row: RunRow): Promise<RunModels> {
+  const ctx = runContext({ id: runId, organizationId: row.organization_id });
+  const access = await withOrganization(ctx, readOrganizationAccess);
+  const choice = row.configuration?.models;
+  return choice ? { choice, ways: access.ways } : chooseModels(access, { model: null, effort: null });
 }
 
 function groupResponses(
@@ -116,6 +137,8 @@ function foldFrames(agentKey: string, frames: string) {
   let view: RunView = emptyRunView(agentKey);
   let nextOutputIndex = 0;
   const shown = new Map<string, ShownItem>();
+  const approvals = new Map<string, ApprovalEvent>();
+  let waits = 0;
   for (const { seq, frame } of splitFrames(frames)) {
     const event = parseFrame(frame);
     view = foldEvent(view, event);
@@ -130,11 +153,19 @@ function foldFrames(agentKey: string, frames: string) {
         finished: false,
       });
     }
+    if (event.kind === "tool.approval") approvals.set(event.item_id, approvalBody(event));
+    if (event.kind === "lifecycle" && event.status === "waiting") waits++;
     if (event.kind === "output_item.discarded") shown.delete(event.item_id);
     if (event.kind === "output_item.done") {
       const item = shown.get(event.item_id);
       if (item) item.finished = true;
     }
   }
-  return { view, shown: [...shown.values()], nextOutputIndex };
+  return { view, shown: [...shown.values()], nextOutputIndex, approvals, waits };
+}
+
+/** The event without its envelope. */
+function approvalBody(event: ApprovalEvent): ApprovalEvent {
+  const { kind, output_index, item_id, call_id, tool, approval_id, status, arguments: args, reason } = event;
+  return { kind, output_index, item_id, call_id, tool, approval_id, status, arguments: args, reason };
 }

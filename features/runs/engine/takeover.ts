@@ -1,6 +1,9 @@
 import "server-only";
 import type { AgentInputItem, FunctionCallItem, FunctionCallResultItem } from "@openai/agents";
 import { handoffTarget, sdkName } from "@/features/agents/catalog/handoffs";
+import { describeModel } from "@/features/models/catalog/catalog";
+import { priced } from "@/features/models/gateway/usage";
+import { estimateTokens } from "@/features/models/tokens/count-tokens";
 import { findAgent, findRunTool, getAgent } from "@/features/runs/configuration/configuration";
 import { type ActiveRun, activeRuns, stopRun } from "./active-runs";
 import { executeRun } from "./execute";
@@ -27,7 +30,8 @@ export async function takeOver(claimed: ClaimedRun): Promise<ActiveRun | null> {
   const { run } = stored;
   if (claimed.cancelRequested) stopRun(run, "cancelled");
   executeRun(run, () => {
-    if (claimed.epoch > maxAttempts) throw new RunAbandonedError(`The run was taken over ${maxAttempts} times.`);
+    if (claimed.epoch - stored.waits > maxAttempts)
+      throw new RunAbandonedError(`The run was taken over ${maxAttempts} times.`);
     return continueRun(stored);
   });
   return run;
@@ -46,6 +50,7 @@ async function continueRun(stored: StoredRun): Promise<AgentInputItem[] | null> 
     agent = agentAfter(run, response);
   }
   if (agent !== run.agent && responses.length > 0) switchAgent(run, getAgent(run, agent));
+  if (run.waiting.length > 0) return null;
   return responses.length > 0 && callsOf(responses.at(-1)).length === 0 ? null : input;
 }
 
@@ -65,20 +70,18 @@ function discardUnfinished(run: ActiveRun, responses: readonly EarlierResponse[]
       reason: "interrupted",
     });
   }
-  if (cutOff.length > 0) addUsage(run, run.model, killedAttempt(run.input, written));
+  if (cutOff.length > 0) addUsage(run, killedAttempt(run.model, run.input, written));
 }
 
-/** Roughly what OpenAI's tokenizers make of English text; the figure is flagged as an estimate. */
-const charactersPerToken = 4;
-
-function killedAttempt(input: string, written: string) {
-  return {
-    input_tokens: Math.ceil(input.length / charactersPerToken),
+/** Nobody reports what an attempt used that died with its process. */
+function killedAttempt(model: string, input: string, written: string) {
+  return priced(describeModel(model, "openai"), {
+    input_tokens: estimateTokens(input),
     cached_input_tokens: 0,
-    output_tokens: Math.ceil(written.length / charactersPerToken),
+    output_tokens: estimateTokens(written),
     reasoning_tokens: 0,
     estimated: true,
-  };
+  });
 }
 
 function callsOf(response: EarlierResponse | undefined): FunctionCallItem[] {
@@ -117,7 +120,13 @@ async function settleCall(
   if (item && !item.finished) run.projector.adoptToolCall({ ...item, callId: call.callId });
   const tool = findRunTool(run, call.name);
   if (tool) {
-    return executeToolCall(run, tool, { callId: call.callId, response: response.number, arguments: call.arguments });
+    return executeToolCall(run, tool, {
+      callId: call.callId,
+      agent: response.agent,
+      response: response.number,
+      arguments: call.arguments,
+      approval: item && run.approvals.get(item.itemId),
+    });
   }
   const output = `There is no tool named "${call.name}".`;
   for (const body of run.projector.toolFinished(call.callId, output, true)) record(run, body);

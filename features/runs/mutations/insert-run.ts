@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq, ne, sql } from "drizzle-orm";
 import { messages } from "@/drizzle/schema/messages";
 import { attachFiles } from "@/features/files/attaching/attach-files";
-import { defaultModel } from "@/features/models/service";
+import { modelOf, type RunModels } from "@/features/models/routing/run-models";
 import type { RunConfiguration } from "@/features/runs/configuration/configuration";
 import { storeConfiguration } from "@/features/runs/configuration/resolve";
 import { processOwner } from "@/features/runs/engine/active-runs";
@@ -19,6 +19,7 @@ interface NewRun {
   userId: string;
   turn: Turn;
   configuration: RunConfiguration;
+  models: RunModels;
   /** What the person chose with the message: a new conversation keeps it. */
   chosen: Pick<ChatInput, "model" | "reasoning_effort">;
   identity: { runId: string; streamId: string };
@@ -49,10 +50,10 @@ export function insertRun(tx: Transaction, ctx: OrganizationContext, run: NewRun
       insert into runs (id, organization_id, user_id, conversation_id, agent_key, agent_version, current_agent_key,
         status, model, input, stream_id, started_at)
       values (${runId}, ${organizationId}, ${userId}, ${conversationId}, ${spec.key}, ${spec.version ?? null},
-        ${spec.key}, 'running', ${spec.model ?? defaultModel()}, ${input}, ${streamId}, now())
+        ${spec.key}, 'running', ${modelOf(run.models, spec.model)}, ${input}, ${streamId}, now())
     ), configuration as (
       insert into run_configurations (run_id, organization_id, configuration)
-      values (${runId}, ${organizationId}, ${JSON.stringify(storeConfiguration(run.configuration))}::text::jsonb)
+      values (${runId}, ${organizationId}, ${JSON.stringify(storeConfiguration(run.configuration, run.models))}::text::jsonb)
     ), lease as (
       insert into run_leases (run_id, organization_id, owner, epoch, expires_at)
       values (${runId}, ${organizationId}, ${processOwner()}, 1, now() + ${leaseSeconds} * interval '1 second')

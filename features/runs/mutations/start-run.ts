@@ -1,6 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { defaultModel } from "@/features/models/service";
+import { readOrganizationAccess } from "@/features/models/routing/organization-access";
+import { chooseModels, modelOf, type RunModels, requireReachable } from "@/features/models/routing/run-models";
 import { resolveConfiguration } from "@/features/runs/configuration/resolve";
 import { getRun } from "@/features/runs/data";
 import { type ActiveRun, newActiveRun, noUsage } from "@/features/runs/engine/active-runs";
@@ -33,43 +34,51 @@ export async function joinOrStartRun(
   input: ChatInput,
   idempotency: Idempotency | null,
 ): Promise<StartedRun> {
-  if (idempotency === null || idempotency.runId === null) return startRun(ctx, input, idempotency);
+  if (idempotency === null || idempotency.runId === null) {
+    return startRun(ctx, actingUserId(ctx), () => Promise.resolve(input), idempotency);
+  }
   const run = await getRun(ctx, idempotency.runId);
   return { runId: run.id, conversationId: run.conversation_id ?? "" };
 }
 
 /**
  * Writes a message and its run in one transaction and starts the run in this process. The run belongs to nobody's
- * connection: it goes on when the request is gone.
+ * connection: it goes on when the request is gone. `takeInput` gives what to send; what it changes is kept only if the
+ * run starts, and what it throws starts none.
  */
-async function startRun(
+export async function startRun(
   ctx: OrganizationContext,
-  input: ChatInput,
+  userId: string,
+  takeInput: (tx: Transaction) => Promise<ChatInput>,
   idempotency: Idempotency | null,
 ): Promise<StartedRun> {
   if (lifecycle().state === "draining") throw draining();
-  const userId = actingUserId(ctx);
-  const { turn, configuration, identity, opening } = await withOrganization(ctx, async (tx) => {
+  const { turn, configuration, models, identity, opening } = await withOrganization(ctx, async (tx) => {
+    const input = await takeInput(tx);
     const turn = await prepareTurn(tx, userId, input);
     if (turn.isTrial) requireBuilder(ctx);
-    const configuration = await resolveConfiguration(tx, userId, turn.spec);
+    const [configuration, models] = await Promise.all([
+      resolveConfiguration(tx, userId, turn.spec),
+      resolveModels(tx, turn, input),
+    ]);
     const identity = { runId: newId(), streamId: randomUUID(), conversationId: turn.conversationId };
     const opening = openingEvents(identity, turn.spec);
     // Sent together: the transaction waits for one answer instead of several.
     await Promise.all([
-      insertRun(tx, ctx, { userId, turn, configuration, chosen: input, identity, frames: opening.frames }),
+      insertRun(tx, ctx, { userId, turn, configuration, models, chosen: input, identity, frames: opening.frames }),
       ...moveMessage(tx, identity.runId, turn),
     ]);
     // The key's row refers to the run, so it comes after it.
     await Promise.all([idempotency?.attachRun(identity.runId, tx), audit(tx, ctx, turn, identity.runId)]);
-    return { turn, configuration, identity, opening };
+    return { turn, configuration, models, identity, opening };
   });
   const run = newActiveRun({
     ...identity,
     id: identity.runId,
     organizationId: ctx.organization.id,
     userId,
-    model: turn.spec.model ?? defaultModel(),
+    model: modelOf(models, turn.spec.model),
+    models,
     configuration,
     input: turn.input,
     epoch: 1,
@@ -81,6 +90,13 @@ async function startRun(
   });
   begin(run, opening, turn.isNew);
   return { runId: run.id, conversationId: turn.conversationId };
+}
+
+/** A model that is asked for must be there; one that a conversation once chose and lost gives way to the default. */
+async function resolveModels(tx: Transaction, { chosen }: Turn, { model }: ChatInput): Promise<RunModels> {
+  const access = await readOrganizationAccess(tx);
+  if (model !== undefined) requireReachable(access, model, "model");
+  return chooseModels(access, chosen);
 }
 
 /** One row for the message and its run, without what was said: a conversation is private to its author. */
@@ -106,7 +122,10 @@ function begin(run: ActiveRun, opening: Opening, isNew: boolean): void {
 
 function requireBuilder({ organization }: OrganizationContext): void {
   if (organization.scopes.has("agents:write")) return;
-  throw new AppError("forbidden", "Trying a draft needs the scope agents:write, which your role or token does not have.");
+  throw new AppError(
+    "forbidden",
+    "Trying a draft needs the scope agents:write, which your role or token does not have.",
+  );
 }
 
 function draining(): AppError {

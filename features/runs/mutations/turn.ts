@@ -8,6 +8,7 @@ import { findAnsweringAgent, findDraftAgent } from "@/features/agents/answering/
 import { defaultAgentKey } from "@/features/agents/catalog/registry";
 import type { AgentSpec } from "@/features/agents/schema";
 import { fileIdsOf, requireOwnFiles } from "@/features/files/attaching/attach-files";
+import type { ModelPick } from "@/features/models/routing/run-models";
 import type { ChatInput } from "@/features/runs/schema";
 import type { Transaction } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors";
@@ -20,6 +21,8 @@ export interface Turn {
   /** The conversation is there to try the draft of an agent. */
   isTrial: boolean;
   spec: AgentSpec;
+  /** What the person chose, with the message or for the conversation. */
+  chosen: ModelPick;
   input: string;
   /** The message that the run answers: one that it brings, or one of the conversation that is answered again. */
   message: { id: string; parentId: string | null; isNew: boolean };
@@ -75,10 +78,11 @@ export async function prepareTurn(tx: Transaction, userId: string, input: ChatIn
     conversationId: conversation.id,
     isNew: false,
     isTrial,
-    spec: withChoices(spec ?? (await requireAgent(tx, input.agent ?? defaultAgentKey, isTrial)), {
+    spec: spec ?? (await requireAgent(tx, input.agent ?? defaultAgentKey, isTrial)),
+    chosen: {
       model: input.model ?? conversation.model,
       effort: input.reasoning_effort ?? conversation.reasoningEffort,
-    }),
+    },
     ...place,
     fileIds: place.message.isNew ? (kept ?? (await requireOwnFiles(tx, userId, input.file_ids))) : [],
   };
@@ -93,7 +97,8 @@ async function firstTurn(tx: Transaction, userId: string, input: ChatInput): Pro
     conversationId: newId(),
     isNew: true,
     isTrial,
-    spec: withChoices(spec, { model: input.model ?? null, effort: input.reasoning_effort ?? null }),
+    spec,
+    chosen: { model: input.model ?? null, effort: input.reasoning_effort ?? null },
     input: requireText(input),
     message: { id: newId(), parentId: null, isNew: true },
     fileIds: await requireOwnFiles(tx, userId, input.file_ids),
@@ -159,15 +164,6 @@ function requireOneIntent({ retry_of, edit_of, regenerate }: ChatInput): void {
 function requireText({ message }: ChatInput): string {
   if (message === undefined) throw invalid("message", "Write a message.");
   return message;
-}
-
-/** The agent with the model and effort that the person chose for it. */
-function withChoices(
-  spec: AgentSpec,
-  { model, effort }: { model: string | null; effort: AgentSpec["reasoningEffort"] | null },
-): AgentSpec {
-  if (model === null && !effort) return spec;
-  return { ...spec, ...(model === null ? {} : { model }), ...(effort ? { reasoningEffort: effort } : {}) };
 }
 
 /** As it is published or, where it is tried, as its draft stands. */

@@ -1,0 +1,17 @@
+import "server-only";
+import type { ResponseStreamEvent } from "@openai/agents";
+
+/** What people read when a provider refuses without words of its own. */
+export const refusalText = "The model declined to answer this.";
+
+type OutputItem = Extract<ResponseStreamEvent, { type: "response_done" }>["response"]["output"][number];
+
+/** A refusal as the Responses API would have said it: other vendors only give a reason for the end. */
+export function refusalItem(): OutputItem {
+  return {
+    type: "message",
+    role: "assistant",
+    status: "completed",
+    content: [{ type: "refusal", refusal: refusalText }],
+  };
+}
