@@ -3,6 +3,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { deleteEndedServiceTokens, deleteExpiredNonces } from "@/features/access/service-accounts/mutations";
 import { requireSoundCatalog } from "@/features/agents/catalog/registry";
 import { purgeDeletedConversations } from "@/features/conversations/mutations";
+import { startQueues } from "@/features/conversations/queue/start-next";
+import { startTitles } from "@/features/conversations/titles/give-title";
 import { purgeUnattachedFiles, removeDueBytes } from "@/features/files/jobs";
 import { deleteExpiredEmailLinks } from "@/features/identity/account/email-links";
 import { admitConfiguredOperator } from "@/features/identity/account/platform-operators";
@@ -72,6 +74,8 @@ export async function boot(): Promise<void> {
     await ensureSigningKey();
     await asSystem(admitConfiguredOperator);
     await startRunEngine();
+    startQueues();
+    startTitles();
     startHousekeeping(chores);
     await startWorkers([mailWorker, linkWorker]);
     const mailIsOff = whyMailIsOff();

@@ -8,7 +8,11 @@ import * as agentVersions from "@/features/agents/versions/contract";
 import * as approvals from "@/features/approvals/contract";
 import * as audit from "@/features/audit/contract";
 import * as conversations from "@/features/conversations/contract";
+import * as conversationExport from "@/features/conversations/export/contract";
 import * as conversationMessages from "@/features/conversations/messages/contract";
+import * as conversationQueue from "@/features/conversations/queue/contract";
+import * as conversationSearch from "@/features/conversations/search/contract";
+import * as conversationSharing from "@/features/conversations/sharing/contract";
 import * as files from "@/features/files/contract";
 import * as account from "@/features/identity/account/contract";
 import * as identity from "@/features/identity/contract";
@@ -61,6 +65,10 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     approvals,
     conversations,
     conversationMessages,
+    conversationQueue,
+    conversationSharing,
+    conversationSearch,
+    conversationExport,
     files,
     agents,
     agentVersions,

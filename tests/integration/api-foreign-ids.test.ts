@@ -21,7 +21,7 @@ const idsInBody: [operation: string, field: string, rest: object][] = [
   ["createRun", "conversation_id", { message: "Hello" }],
 ];
 /** What belongs to the person who made it, whatever the role of others. */
-const privateParams = ["conversation_id", "run_id"];
+const privateParams = ["conversation_id", "run_id", "message_id"];
 const missing = { status: 404, code: "not_found" };
 
 let world: World;

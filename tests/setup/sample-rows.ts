@@ -58,6 +58,26 @@ export async function ofAnswer(seat: Seat): Promise<Input> {
   return { params: { conversation_id: conversationId, message_id: answer } };
 }
 
+export async function ofQueued(seat: Seat): Promise<Input> {
+  const { params } = await ofConversation(seat);
+  const id = newId();
+  await pool()`
+    insert into queued_messages (id, organization_id, conversation_id, user_id, position, content)
+    values (${id}, ${seat.organizationId}, ${params?.conversation_id ?? ""}, ${seat.userId}, 1, 'And then?')`;
+  return { params: { ...params, queued_message_id: id } };
+}
+
+/** A link to a conversation; `token` is its secret. */
+export async function ofLink(seat: Seat): Promise<Input> {
+  const { params } = await ofAnswer(seat);
+  const id = newId();
+  const token = randomBytes(32).toString("base64url");
+  await pool()`
+    insert into conversation_links (id, organization_id, conversation_id, token_hash, head_id)
+    values (${id}, ${seat.organizationId}, ${params?.conversation_id ?? ""}, ${digest(token)}, ${params?.message_id ?? ""})`;
+  return { params: { ...params, link_id: id, token } };
+}
+
 export async function ofRun(seat: Seat): Promise<Input> {
   const { params } = await ofConversation(seat);
   const id = newId();
@@ -70,6 +90,41 @@ export async function ofRun(seat: Seat): Promise<Input> {
     insert into run_leases (run_id, organization_id, owner, epoch, expires_at)
     values (${id}, ${seat.organizationId}, 'elsewhere', 1, now() + interval '1 hour')`;
   return { params: { run_id: id } };
+}
+
+/** A tool call of a run of the seat's own that waits for a person. */
+export async function ofApproval(seat: Seat): Promise<Input> {
+  const { params } = await ofRun(seat);
+  const runId = params?.run_id ?? "";
+  const id = newId();
+  const asked = {
+    schema: "public_sse_v1",
+    event_id: 1,
+    run_id: runId,
+    stream_id: newId(),
+    server_timestamp: new Date().toISOString(),
+    agent: "triage",
+    kind: "tool.approval",
+    output_index: 0,
+    item_id: "item_0",
+    call_id: "call_1",
+    tool: "calculator",
+    approval_id: id,
+    status: "requested",
+    arguments: "{}",
+    reason: null,
+  };
+  const frame = `id: 1\nevent: tool.approval\ndata: ${JSON.stringify(asked)}\n\n`;
+  await pool()`update runs set status = 'waiting' where id = ${runId}`;
+  await pool()`update run_leases set owner = '', expires_at = 'infinity' where run_id = ${runId}`;
+  await pool()`
+    insert into run_events (organization_id, run_id, seq, last_seq, epoch, frames)
+    values (${seat.organizationId}, ${runId}, 1, 1, 1, ${frame})`;
+  await pool()`
+    insert into approvals (id, organization_id, run_id, call_id, item_id, agent_key, tool, tool_name, arguments, status)
+    values (${id}, ${seat.organizationId}, ${runId}, '0/call_1', 'item_0', 'triage', 'calculator', 'Calculator', '{}',
+      'pending')`;
+  return { params: { approval_id: id } };
 }
 
 /** A run that has ended, whose log can be read to its end. */

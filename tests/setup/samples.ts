@@ -279,6 +279,7 @@ export const samples: Record<string, Sample> = {
   },
   duplicateAgent: { input: ofAgent },
   exportAgent: { input: ofAgent },
+  listAgentExecutions: { input: ofAgent },
   listAgentVersions: { input: ofAgent },
   createAgentVersion: { input: withBody(ofAgent, { note: "Kinder" }) },
   getAgentVersion: { input: ofAgent },

@@ -1,6 +1,7 @@
 import "server-only";
-import { roleScopes } from "@/lib/auth/roles";
+import { type Role, roleScopes } from "@/lib/auth/roles";
 import { mintOrganizationContext, type OrganizationContext } from "@/lib/context";
+import { newId } from "@/lib/ids";
 import { log } from "@/lib/telemetry/log";
 import type { ActiveRun } from "./active-runs";
 
@@ -19,5 +20,21 @@ export function runContext(
     userAgent: null,
     log: log().child({ run_id: run.id }),
     signal: run.abort?.signal ?? new AbortController().signal,
+  });
+}
+
+/**
+ * The context of what the system does in an organization by itself, such as sending a queued message, or on behalf of
+ * somebody who holds a secret of it.
+ */
+export function systemContext(organizationId: string, purpose: string, role: Role = "viewer"): OrganizationContext {
+  return mintOrganizationContext({
+    actor: { type: "system", purpose },
+    organization: { id: organizationId, role, scopes: roleScopes[role] },
+    requestId: newId(),
+    address: null,
+    userAgent: null,
+    log: log(),
+    signal: new AbortController().signal,
   });
 }

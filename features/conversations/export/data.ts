@@ -1,0 +1,159 @@
+import "server-only";
+import { asc, desc, eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import { messages } from "@/drizzle/schema/messages";
+import { runSpans, runs, usageRecords } from "@/drizzle/schema/runs";
+import { findModel } from "@/features/models/catalog/catalog";
+import { Usage } from "@/features/models/schema";
+import type { OrganizationContext } from "@/lib/context";
+import { withOrganization } from "@/lib/db/scope";
+import { getConversation, readConversation } from "../data";
+import { listMessages } from "../messages/data";
+import type { Conversation, Message } from "../schema";
+import type { ConversationUsage } from "./schema";
+
+const perPage = 100;
+
+/** A conversation as a file, written while it is sent: one page of messages is in memory at a time. */
+export async function exportConversation(
+  ctx: OrganizationContext,
+  id: string,
+  format: "markdown" | "json",
+): Promise<Response> {
+  const conversation = await getConversation(ctx, id);
+  const pieces = format === "json" ? asJson(ctx, conversation) : asMarkdown(ctx, conversation);
+  const name = fileName(conversation.title);
+  const [type, extension] = format === "json" ? ["application/json", "json"] : ["text/markdown; charset=utf-8", "md"];
+  return new Response(streamOf(pieces), {
+    headers: {
+      "content-type": type,
+      "content-disposition": `attachment; filename="conversation.${extension}"; filename*=UTF-8''${encodeURIComponent(`${name}.${extension}`)}`,
+    },
+  });
+}
+
+/** Pulled by the reader, so a slow one makes no heap grow; a failure breaks the connection, never ends the file well. */
+function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
+}
+
+async function* asMarkdown(ctx: OrganizationContext, conversation: Conversation): AsyncGenerator<string> {
+  yield `# ${conversation.title.replace(/\s+/g, " ")}\n`;
+  for (const message of await shownBranch(ctx, conversation.id)) {
+    const speaker = message.role === "user" ? "You" : (message.agent ?? "Agent");
+    yield `\n## ${speaker}\n\n${message.content.trim()}\n`;
+  }
+}
+
+/** The walk goes from the newest message to the first, and reading wants it the other way round. */
+async function shownBranch(ctx: OrganizationContext, id: string): Promise<Message[]> {
+  const newestFirst: Message[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listMessages(ctx, id, { limit: perPage, cursor });
+    newestFirst.push(...page.data);
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor !== undefined);
+  return newestFirst.reverse();
+}
+
+async function* asJson(ctx: OrganizationContext, conversation: Conversation): AsyncGenerator<string> {
+  const { id, title, head_id, created_at, last_message_at } = conversation;
+  const head = JSON.stringify({ id, title, head_id, created_at, last_message_at }, null, 2);
+  yield `${head.slice(0, -2)},\n  "messages": [`;
+  let after = 0;
+  let separator = "\n    ";
+  for (;;) {
+    const rows = await messagesAfter(ctx, id, after);
+    for (const { position, ...message } of rows) {
+      yield separator + JSON.stringify(message);
+      separator = ",\n    ";
+      after = position;
+    }
+    if (rows.length < perPage) break;
+  }
+  yield "\n  ]\n}\n";
+}
+
+/** Messages of every branch, in the order in which they came. */
+function messagesAfter(ctx: OrganizationContext, conversationId: string, after: number) {
+  return withOrganization(ctx, async (tx) => {
+    await readConversation(tx, ctx, conversationId);
+    return tx
+      .select({
+        position: messages.position,
+        id: messages.id,
+        parent_id: messages.parentId,
+        role: messages.role,
+        content: messages.content,
+        parts: messages.parts,
+        run_id: messages.runId,
+        created_at: messages.createdAt,
+      })
+      .from(messages)
+      .where(sql`${messages.conversationId} = ${conversationId} and ${messages.position} > ${after}`)
+      .orderBy(asc(messages.position))
+      .limit(perPage);
+  });
+}
+
+function fileName(title: string): string {
+  const plain = title
+    .replace(/[\p{Cc}/\\:*?"<>|]+/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  return plain.slice(0, 80).trim() || "conversation";
+}
+
+const SpanUsage = z.object({ input_tokens: z.number(), output_tokens: z.number() });
+
+/** How full the window was at the last model call, and what everything cost. */
+export function getConversationUsage(ctx: OrganizationContext, id: string): Promise<ConversationUsage> {
+  return withOrganization(ctx, async (tx) => {
+    await readConversation(tx, ctx, id);
+    const [total] = await tx
+      .select({
+        cost: sql<string>`coalesce(sum(${usageRecords.costMicros}), 0)`,
+        runs: sql<number>`count(*)::int`,
+        estimated: sql<boolean>`coalesce(bool_or(${usageRecords.estimated}), false)`,
+      })
+      .from(usageRecords)
+      .innerJoin(runs, eq(runs.id, usageRecords.runId))
+      .where(eq(runs.conversationId, id));
+    const [last] = await tx
+      .select({
+        model: runs.model,
+        usage: runs.usage,
+        // The last call alone: a run's own figures add up all its calls, each of which reads everything again.
+        span: sql<unknown>`(
+          select s.usage from ${runSpans} s where s.run_id = ${runs.id} and s.kind = 'model' and s.parent is null
+            and s.usage is not null order by s.number desc limit 1)`,
+      })
+      .from(runs)
+      .where(sql`${runs.conversationId} = ${id} and ${runs.usage} is not null`)
+      .orderBy(desc(runs.createdAt), desc(runs.id))
+      .limit(1);
+    const call = SpanUsage.safeParse(last?.span).data;
+    const run = Usage.safeParse(last?.usage).data;
+    const single = call ?? (run?.requests === 1 ? run : undefined);
+    const average = run && run.requests > 1 ? Math.round(run.input_tokens / run.requests) + run.output_tokens : null;
+    return {
+      model: last?.model ?? null,
+      context_tokens: single ? single.input_tokens + single.output_tokens : average,
+      context_window: last ? (findModel(last.model)?.contextWindow ?? null) : null,
+      cost_micros: Number(total?.cost ?? 0),
+      runs: total?.runs ?? 0,
+      estimated: (total?.estimated ?? false) || (!single && average !== null),
+    };
+  });
+}
