@@ -178,6 +178,8 @@ test("an organization that asks for a second factor lets in who shows it in the 
   const person = await register(page);
   await enterPassword(page, person);
   await signedIn(page);
+  // The open page would notice by itself and leave, in the middle of the next line.
+  await page.goto("about:blank");
   const secret = await requireSecondFactor(page, person);
 
   await page.goto(`/${person.organization.slug}/agents`);
