@@ -1,5 +1,5 @@
 import "server-only";
-import { extractText, getDocumentProxy } from "unpdf";
+import { extractText } from "@/features/files/storing/extract-text";
 import { readableText, titleOf } from "./readable";
 
 interface ReadBody {
@@ -7,26 +7,19 @@ interface ReadBody {
   text: string;
 }
 
-const mostPages = 50;
 const textTypes =
   /^(text\/|application\/([a-z.+-]*\+)?(json|xml|yaml|javascript|ndjson)\b|application\/x-(yaml|ndjson))/;
 
 /** What an answer says, as text; null when it is of a kind that nobody can read as text. */
 export async function readBody(bytes: Uint8Array, contentType: string, url: string): Promise<ReadBody | null> {
   const mediaType = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (mediaType === "application/pdf") return { title: null, text: await readPdf(bytes) };
+  if (mediaType === "application/pdf") return { title: null, text: (await extractText(bytes, mediaType)) ?? "" };
   if (mediaType !== "" && !textTypes.test(mediaType) && mediaType !== "application/xhtml+xml") return null;
   const text = decode(bytes, contentType);
   if (mediaType === "text/html" || mediaType === "application/xhtml+xml") {
     return { title: titleOf(text), text: readableText(text, url) };
   }
   return { title: null, text };
-}
-
-async function readPdf(bytes: Uint8Array): Promise<string> {
-  const document = await getDocumentProxy(new Uint8Array(bytes));
-  const { text } = await extractText(document, { mergePages: false });
-  return text.slice(0, mostPages).join("\n\n");
 }
 
 function decode(bytes: Uint8Array, contentType: string): string {

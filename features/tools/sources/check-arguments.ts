@@ -1,0 +1,60 @@
+import "server-only";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { CheckedArguments } from "@/features/tools/schema";
+import { log } from "@/lib/telemetry/log";
+import { isRecord } from "./clean";
+
+const maxProblems = 5;
+
+/** A foreign pattern could take forever on this thread, and the source checks its own arguments anyway. */
+const left: ReadonlySet<string> = new Set(["pattern", "patternProperties", "format", "$dynamicRef", "$dynamicAnchor"]);
+
+/** A check of arguments against a JSON Schema that a source wrote; it is compiled when it is first needed. */
+export function argumentCheck(schema: Record<string, unknown>): (input: unknown) => CheckedArguments {
+  let validate: ValidateFunction | null | undefined;
+  return (input) => {
+    if (!isRecord(input))
+      return { valid: false, problem: "The arguments do not fit the tool. They must be an object." };
+    validate ??= compile(schema);
+    if (!validate || validate(input)) return { valid: true, value: input };
+    const problems = (validate.errors ?? []).slice(0, maxProblems).map(explain);
+    return { valid: false, problem: `The arguments do not fit the tool. ${problems.join("; ")}` };
+  };
+}
+
+/** A schema that cannot be compiled (a reference to elsewhere, an unknown type) checks nothing: the source will. */
+function compile(schema: Record<string, unknown>): ValidateFunction | null {
+  try {
+    const ajv = new Ajv2020({
+      strict: false,
+      allErrors: true,
+      validateFormats: false,
+      addUsedSchema: false,
+      logger: false,
+    });
+    return ajv.compile(withoutPatterns(schema) as Record<string, unknown>);
+  } catch (error) {
+    log().info({ err: error }, "A tool's JSON Schema could not be compiled.");
+    return null;
+  }
+}
+
+/** Leaves the names of properties alone: one may well be called "pattern". */
+function withoutPatterns(value: unknown, isNames = false): unknown {
+  if (Array.isArray(value)) return value.map((one) => withoutPatterns(one));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => isNames || !left.has(key))
+      .map(([key, one]) => [key, isData(key, isNames) ? one : withoutPatterns(one, !isNames && holdsNames(key))]),
+  );
+}
+
+const holdsNames = (key: string) => key === "properties" || key === "$defs" || key === "definitions";
+const isData = (key: string, isNames: boolean) => !isNames && ["const", "enum", "default", "examples"].includes(key);
+
+function explain({ instancePath, message = "is not valid", params, keyword }: ErrorObject): string {
+  const where = instancePath.slice(1).replaceAll("/", ".") || "arguments";
+  const which = keyword === "additionalProperties" ? ` (${String(params.additionalProperty)})` : "";
+  return `${where}: ${message}${which}`;
+}
