@@ -59,6 +59,8 @@ export interface EndpointDefinition {
   /** What the handler's answer is checked against and reduced to. Absent for 204 and for streams. */
   response?: z.ZodType;
   status: 200 | 201 | 202 | 204;
+  /** What a 202 says instead, where the work cannot be waited for: the handler returns `Accepted`. */
+  accepted?: z.ZodType;
   /** The answer is `text/event-stream`. */
   stream?: boolean;
   /** The answer is a file of this media type, such as `application/zip`; the handler returns the `Response`. */
@@ -94,15 +96,26 @@ export type ParamsInput<D extends EndpointDefinition> = Input<Field<D, "params">
 export type QueryInput<D extends EndpointDefinition> = Input<Field<D, "query">>;
 export type BodyInput<D extends EndpointDefinition> = Input<Field<D, "body">>;
 
+/** A handler's answer where the work goes on without the caller; leaves as 202. */
+export class Accepted<T> {
+  readonly value: T;
+
+  constructor(value: T) {
+    this.value = value;
+  }
+}
+
 /** What a handler returns: a value for `response`, a `Response` for a stream or a file, nothing for 204. */
 export type HandlerResult<D extends EndpointDefinition> = D extends { stream: true } | { file: string }
   ? Response
   : Field<D, "response"> extends z.ZodType
-    ? z.input<Field<D, "response">>
+    ? z.input<Field<D, "response">> | (D extends { accepted: infer S extends z.ZodType } ? Accepted<z.input<S>> : never)
     : undefined;
 
 /** What a caller receives. */
-export type ResponseOf<D extends EndpointDefinition> = Output<Field<D, "response">>;
+export type ResponseOf<D extends EndpointDefinition> =
+  | Output<Field<D, "response">>
+  | (D extends { accepted: infer S extends z.ZodType } ? z.output<S> : never);
 
 /** `"GET /api/v1/agents"`: how the browser's fetch names an endpoint without importing it. */
 export type RouteKey<D extends EndpointDefinition> = `${D["method"]} ${D["path"]}`;

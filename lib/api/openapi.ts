@@ -106,6 +106,7 @@ const bytesBody = {
 
 function describeResponses(contract: EndpointDefinition): ZodOpenApiResponsesObject {
   const responses: ZodOpenApiResponsesObject = { [`${contract.status}`]: describeSuccess(contract) };
+  if (contract.accepted) responses["202"] = describeSuccess({ ...contract, response: contract.accepted, status: 202 });
   for (const [status, codes] of Map.groupBy(problemCodes(contract), (code) => errorStatus[code])) {
     responses[`${status}` as `4${string}`] = {
       description: codes.map((code) => `\`${code}\`: ${problemTitles[code]}`).join("; "),

@@ -1,6 +1,15 @@
 import "server-only";
+import { z } from "zod";
 import { addressOf } from "@/lib/api/address";
-import type { Access, BodyOf, EndpointDefinition, HandlerResult, ParamsOf, QueryOf } from "@/lib/api/endpoint";
+import {
+  Accepted,
+  type Access,
+  type BodyOf,
+  type EndpointDefinition,
+  type HandlerResult,
+  type ParamsOf,
+  type QueryOf,
+} from "@/lib/api/endpoint";
 import { beginIdempotent, type Idempotency, idempotencyKeyOf } from "@/lib/api/idempotency";
 import { parseInput, type RequestInput } from "@/lib/api/input";
 import { limitAccount, limitActor, limitAddress } from "@/lib/api/limits";
@@ -174,6 +183,11 @@ function makeContext<D extends EndpointDefinition>(
   return ctx as ContextOf<D["access"]>;
 }
 
+function statusAndValue(contract: EndpointDefinition, result: unknown): { status: number; value: unknown } {
+  if (!(result instanceof Accepted)) return { status: contract.status, value: checkAnswer(contract, result) };
+  return { status: 202, value: checkAnswer({ ...contract, response: contract.accepted ?? z.never() }, result.value) };
+}
+
 async function callHandler<D extends EndpointDefinition>(
   contract: D,
   handler: Handler<D>,
@@ -191,9 +205,9 @@ async function callHandler<D extends EndpointDefinition>(
   try {
     const result: unknown = await handler({ ctx, ...input, request, headers, idempotency: attempt });
     if (result instanceof Response) return result;
-    const value = checkAnswer(contract, result);
-    if (attempt?.runId === null) await attempt.complete({ status: contract.status, response: value });
-    return jsonResponse(contract.status, value, headers);
+    const { status, value } = statusAndValue(contract, result);
+    if (attempt?.runId === null) await attempt.complete({ status, response: value });
+    return jsonResponse(status, value, headers);
   } catch (error) {
     await attempt?.release().catch((cause: unknown) => ctx.log.warn({ err: cause }, "idempotency key not released"));
     throw error;

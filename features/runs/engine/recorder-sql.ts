@@ -5,6 +5,7 @@ import { pool } from "@/lib/db/client";
 import { storableJson } from "@/lib/db/text";
 import { newId } from "@/lib/ids";
 import type { ActiveRun, RunEnd } from "./active-runs";
+import type { RunWait } from "./waiting";
 
 /** A finished model response: from here a takeover continues. */
 export interface StoredResponse {
@@ -26,6 +27,7 @@ interface FramedEntry {
   frame: string | null;
   response?: StoredResponse;
   end?: RunEnd;
+  wait?: RunWait;
 }
 
 /**
@@ -51,7 +53,10 @@ const fencedEvents = (lock: "share" | "update") => `
 
 const eventsStatement = `${fencedEvents("share")} select run_id from own`;
 
-/** One statement is one transaction and one round trip, however many responses and ends a batch holds. */
+/**
+ * One statement is one transaction and one round trip, however many responses and ends a batch holds. A run that begins
+ * to wait gives its lease to nobody until a person has decided; written again after a lost answer, it changes nothing.
+ */
 const batchStatement = `${fencedEvents("update")}, responses as (
     select own.organization_id, r.* from own join jsonb_to_recordset($5::text::jsonb) as r(
       run_id uuid, number int, position int, seq int, agent text, items jsonb, usage jsonb) on r.run_id = own.run_id
@@ -59,6 +64,10 @@ const batchStatement = `${fencedEvents("update")}, responses as (
     select own.organization_id, e.* from own join jsonb_to_recordset($6::text::jsonb) as e(
       run_id uuid, user_id uuid, conversation_id uuid, message_id uuid, usage_id uuid, model text, status text,
       error jsonb, output text, parts jsonb, usage jsonb, agent text) on e.run_id = own.run_id
+  ), waits as (
+    select own.organization_id, w.* from own join jsonb_to_recordset($7::text::jsonb) as w(
+      run_id uuid, usage jsonb, agent text, approvals jsonb) on w.run_id = own.run_id
+    join run_leases l on l.run_id = own.run_id and l.owner <> ''
   ), items as (
     insert into run_items (organization_id, run_id, position, response, seq, agent_key, item)
     select organization_id, run_id, position + ordinality - 1, number, seq, agent, item
@@ -68,6 +77,22 @@ const batchStatement = `${fencedEvents("update")}, responses as (
     update runs set usage = latest.usage
     from (select distinct on (run_id) run_id, usage from responses order by run_id, number desc) as latest
     where runs.id = latest.run_id and not exists (select from ends where ends.run_id = latest.run_id)
+      and not exists (select from waits where waits.run_id = latest.run_id)
+  ), requested as (
+    insert into approvals (id, organization_id, run_id, call_id, item_id, agent_key, tool, tool_name, arguments, status)
+    select a.id, organization_id, run_id, a.call_id, a.item_id, a.agent_key, a.tool, a.tool_name, a.arguments, 'pending'
+    from waits, jsonb_to_recordset(approvals) as a(
+      id uuid, call_id text, item_id text, agent_key text, tool text, tool_name text, arguments text)
+  ), waiting as (
+    update runs set status = 'waiting', usage = waits.usage, current_agent_key = waits.agent
+    from waits where runs.id = waits.run_id
+  ), parked as (
+    update run_leases l set owner = '',
+      expires_at = case when l.cancel_requested then now() - interval '1 second' else 'infinity' end
+    from waits where l.run_id = waits.run_id
+  ), withdrawn as (
+    update approvals set status = 'cancelled', decided_at = now()
+    from ends where approvals.run_id = ends.run_id and approvals.status = 'pending'
   ), ended as (
     update runs set status = ends.status, error = ends.error, output = ends.output, usage = ends.usage,
       current_agent_key = ends.agent, ended_at = now()
@@ -102,16 +127,17 @@ const batchStatement = `${fencedEvents("update")}, responses as (
 export async function writeEntries(entries: readonly FramedEntry[]): Promise<Set<string>> {
   const responses = entries.flatMap(({ run, seq, response }) => (response ? [responseRow(run, seq, response)] : []));
   const ends = entries.flatMap(({ run, end }) => (end ? [endRow(run, end)] : []));
+  const waits = entries.flatMap(({ run, wait }) => (wait ? [waitRow(run, wait)] : []));
   const events = [
     entries.map((entry) => entry.run.id),
     entries.map((entry) => entry.seq),
     entries.map((entry) => entry.run.epoch),
     entries.map((entry) => entry.frame),
   ];
-  const plain = responses.length === 0 && ends.length === 0;
+  const plain = responses.length === 0 && ends.length === 0 && waits.length === 0;
   const rows = await pool().unsafe<{ run_id: string }[]>(
     plain ? eventsStatement : batchStatement,
-    plain ? events : [...events, storableJson(responses), storableJson(ends)],
+    plain ? events : [...events, storableJson(responses), storableJson(ends), storableJson(waits)],
     { prepare: true },
   );
   return new Set(rows.map((row) => row.run_id));
@@ -119,6 +145,10 @@ export async function writeEntries(entries: readonly FramedEntry[]): Promise<Set
 
 function responseRow(run: ActiveRun, seq: number, response: StoredResponse) {
   return { run_id: run.id, seq, ...response };
+}
+
+function waitRow(run: ActiveRun, wait: RunWait) {
+  return { run_id: run.id, usage: run.usage, agent: run.agent, ...wait };
 }
 
 function endRow(run: ActiveRun, end: RunEnd) {

@@ -1,8 +1,15 @@
 import "server-only";
 import { setTimeout as delay, setImmediate } from "node:timers/promises";
+import { chunkPayload } from "@/features/runs/projector/chunks";
 import { announceEvents } from "@/features/runs/reading/follower";
 import { extendLog, type LoggedFrame } from "@/features/runs/reading/log";
-import { isTerminal, type StreamEventBody } from "@/features/runs/stream/events";
+import {
+  chunkBytes,
+  isTerminal,
+  type StreamEvent,
+  type StreamEventBody,
+  type StreamScope,
+} from "@/features/runs/stream/events";
 import { foldEvent } from "@/features/runs/stream/fold";
 import { toFrame, toStreamEvent } from "@/features/runs/stream/frames";
 import { isDatabaseUnavailable } from "@/lib/db/failure";
@@ -10,6 +17,7 @@ import { processSingleton } from "@/lib/process";
 import { log } from "@/lib/telemetry/log";
 import { type ActiveRun, type RunEnd, retireRun, stopRun } from "./active-runs";
 import { type StoredResponse, writeEntries } from "./recorder-sql";
+import type { RunWait } from "./waiting";
 
 /** A run that is this far ahead of the disk waits before it asks its model for more. */
 const maxPendingPerRun = 2_000;
@@ -23,8 +31,12 @@ export interface Entry {
   at: Date;
   agent: string;
   body: StreamEventBody | null;
+  /** The agent used as a tool that says it. */
+  scope?: StreamScope;
   response?: StoredResponse;
   end?: RunEnd;
+  /** The run begins to wait for a person. */
+  wait?: RunWait;
 }
 
 interface Recorder {
@@ -45,16 +57,40 @@ const recorder = () =>
   }));
 
 /**
- * Appends an event to a run's log. It becomes visible to readers once it is durable. One recorder serves all runs of
- * the process: what arrives while an insert is under way goes into the next one, so batches grow with the load and
- * an idle process writes at once.
+ * Appends an event to a run's log, in chunks where it is large. It becomes visible to readers once it is durable. One
+ * recorder serves all runs of the process: what arrives while an insert is under way goes into the next one, so batches
+ * grow with the load and an idle process writes at once. Events of an agent used as a tool come with their `scope`.
  */
-export function record(run: ActiveRun, body: StreamEventBody, end?: RunEnd): void {
+export function record(run: ActiveRun, body: StreamEventBody, end?: RunEnd, scope?: StreamScope): void {
+  for (const piece of chunkPayload(body))
+    append(run, piece, {
+      ...(end && isTerminal(piece) ? { end } : {}),
+      ...(scope ? { scope } : {}),
+    });
+}
+
+/** The last event of a run that lets go of its process until a person has decided. */
+export function recordWaiting(run: ActiveRun, wait: RunWait): void {
+  append(run, { kind: "lifecycle", status: "waiting", reason: "approval" }, { wait });
+}
+
+function append(run: ActiveRun, body: StreamEventBody, also: Pick<Entry, "end" | "scope" | "wait">): void {
   if (isClosed(run)) return;
   if (mergeIntoPending(recorder().newest.get(run), run, body)) return;
-  const entry: Entry = { run, seq: run.nextSeq++, at: new Date(), agent: run.agent, body, ...(end ? { end } : {}) };
-  run.view = foldEvent(run.view, toStreamEvent(identityOf(run), run.agent, entry.seq, entry.at, body));
+  const entry: Entry = {
+    run,
+    seq: run.nextSeq++,
+    at: new Date(),
+    agent: run.agent,
+    body,
+    ...also,
+  };
+  run.view = foldEvent(run.view, eventOf(entry, body));
   enqueue(entry);
+}
+
+function eventOf({ run, agent, seq, at, scope }: Entry, body: StreamEventBody): StreamEvent {
+  return toStreamEvent(identityOf(run), agent, seq, at, body, scope);
 }
 
 /** Stores a finished model response after the events recorded so far. */
@@ -100,9 +136,10 @@ function identityOf(run: ActiveRun) {
 function mergeIntoPending(last: Entry | undefined, run: ActiveRun, body: StreamEventBody): boolean {
   if (body.kind !== "message.delta" || last?.body?.kind !== "message.delta") return false;
   if (last.body.item_id !== body.item_id || last.body.content_index !== body.content_index) return false;
+  if ((last.body.delta.length + body.delta.length) * 3 > chunkBytes) return false;
   last.body = { ...last.body, delta: last.body.delta + body.delta };
   const before = { ...run.view, lastEventId: last.seq - 1 };
-  run.view = foldEvent(before, toStreamEvent(identityOf(run), run.agent, last.seq, last.at, body));
+  run.view = foldEvent(before, eventOf(last, body));
   return true;
 }
 
@@ -167,7 +204,7 @@ async function write(batch: Entry[]): Promise<{ framed: FramedEntry[]; owned: Se
 
 function frameOf(entry: Entry): string | null {
   if (entry.body === null) return null;
-  return toFrame(toStreamEvent(identityOf(entry.run), entry.agent, entry.seq, entry.at, entry.body));
+  return toFrame(eventOf(entry, entry.body));
 }
 
 function publish(batch: Entry[], { framed, owned }: { framed: FramedEntry[]; owned: Set<string> }): void {
@@ -183,6 +220,7 @@ function publish(batch: Entry[], { framed, owned }: { framed: FramedEntry[]; own
       if (entry.run !== run || entry.body === null || entry.frame === null) continue;
       frames.push({ seq: entry.seq, frame: entry.frame });
       ended ||= isTerminal(entry.body);
+      run.log.parked = entry.wait !== undefined;
     }
     extendLog(run.log, frames, ended);
     announceEvents(run.log);

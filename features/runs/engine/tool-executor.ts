@@ -1,24 +1,26 @@
 import "server-only";
-import {
-  type CheckedArguments,
-  type FileRef,
-  type ToolContext,
-  ToolResult,
-  type ToolSpec,
-} from "@/features/tools/schema";
+import { getAgent, toolPolicy } from "@/features/runs/configuration/configuration";
+import { asToolStep } from "@/features/runs/inspector/steps";
+import { type FileRef, type ToolContext, ToolResult, type ToolSpec } from "@/features/tools/schema";
 import { isDatabaseUnavailable, isStatementFailure } from "@/lib/db/failure";
 import { log } from "@/lib/telemetry/log";
 import type { ActiveRun } from "./active-runs";
+import { checkArguments } from "./arguments";
 import { runContext } from "./context";
 import { record, recorded } from "./recorder";
 import { closeToolCall, openToolCall } from "./tool-calls";
+import { type ApprovalEvent, rejectionOutput, waitingOutput } from "./waiting";
 
 export interface PendingToolCall {
   callId: string;
+  /** Key of the agent that calls. */
+  agent: string;
   /** Number of the model response that asked for the call. */
   response: number;
   /** The arguments as the model wrote them. */
   arguments: string;
+  /** What a person was asked about the call, and answered. */
+  approval?: ApprovalEvent | undefined;
 }
 
 interface ToolOutcome {
@@ -40,20 +42,30 @@ const unknownOutcome =
  * the stream. Whatever the tool does, the model gets an answer and the run lives on.
  */
 export async function executeToolCall(run: ActiveRun, tool: ToolSpec, call: PendingToolCall): Promise<string> {
-  const input = parseArguments(tool, call.arguments);
+  // A person may have changed the arguments before approving.
+  const input = checkArguments(tool, call.approval?.status === "approved" ? call.approval.arguments : call.arguments);
   if (!input.valid) return show(run, call, failure(input.problem));
   // The response that asks for the call must be durable first: without it a takeover would ask the model again and
   // repeat the effect under another call id.
   await recorded(run);
   run.abort.signal.throwIfAborted();
   const key = `${call.response}/${call.callId}`;
-  const earlier = await openToolCall(run, key, tool.name, call.arguments);
+  if (toolPolicy(run.configuration, getAgent(run, call.agent), tool.name) === "approval") {
+    if (call.approval?.status === "rejected") return show(run, call, failure(rejectionOutput(call.approval.reason)));
+    if (call.approval?.status !== "approved") {
+      run.waiting.push({ ...call, key, tool: tool.name, toolName: tool.displayName });
+      return waitingOutput;
+    }
+  }
+  const earlier = await openToolCall(run, key, tool.name, call.approval?.arguments ?? call.arguments);
   if (earlier?.status === "finished") return show(run, call, { ...earlier, output: earlier.output ?? "" });
   for (const body of run.projector.toolStarted(call.callId)) record(run, body);
   const outcome =
     earlier && tool.effect === "side_effect"
       ? failure(unknownOutcome)
-      : await perform(tool, input.value, toolContext(run, call.callId));
+      : await asToolStep(run, { name: tool.displayName, agent: call.agent, input: input.value }, () =>
+          perform(tool, input.value, toolContext(run, call)),
+        );
   await closeToolCall(run, key, outcome);
   return show(run, call, outcome);
 }
@@ -62,20 +74,6 @@ function show(run: ActiveRun, call: PendingToolCall, outcome: ToolOutcome): stri
   for (const body of run.projector.toolFinished(call.callId, outcome.output, outcome.failed, outcome.files))
     record(run, body);
   return outcome.output;
-}
-
-function parseArguments(tool: ToolSpec, text: string): CheckedArguments {
-  let json: unknown;
-  try {
-    json = JSON.parse(text === "" ? "{}" : text);
-  } catch (error) {
-    return { valid: false, problem: `The arguments are not valid JSON: ${messageOf(error)}` };
-  }
-  if (tool.check) return tool.check(json);
-  const parsed = tool.parameters.safeParse(json);
-  if (parsed.success) return { valid: true, value: parsed.data };
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "arguments"}: ${issue.message}`);
-  return { valid: false, problem: `The arguments do not fit the tool. ${problems.join("; ")}` };
 }
 
 async function perform(tool: ToolSpec, input: Record<string, unknown>, context: ToolContext): Promise<ToolOutcome> {
@@ -121,13 +119,13 @@ async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Pro
   }
 }
 
-function toolContext(run: ActiveRun, callId: string): ToolContext {
+function toolContext(run: ActiveRun, { callId, agent }: PendingToolCall): ToolContext {
   return {
     ctx: runContext(run),
     userId: run.userId,
     runId: run.id,
     callId,
-    agentKey: run.agent,
+    agentKey: agent,
     conversationId: run.conversationId,
     signal: run.abort.signal,
   };

@@ -1,19 +1,24 @@
 import "server-only";
-import { awaitTerminalEvent } from "@/features/runs/reading/outcome";
-import type { ChatAnswer, ChatInput } from "@/features/runs/schema";
+import { getRun } from "@/features/runs/data";
+import { awaitEndOrWait } from "@/features/runs/reading/outcome";
+import type { ChatAnswer, ChatInput, Run } from "@/features/runs/schema";
+import { Accepted } from "@/lib/api/endpoint";
 import type { Idempotency } from "@/lib/api/idempotency";
 import type { OrganizationContext } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { joinOrStartRun } from "./start-run";
 
-/** Starts a run and waits for its whole answer. Throws `run_failed` with the run's id when it fails. */
+/**
+ * Starts a run and waits for its whole answer, or until it waits for a person: then the answer is the run. Throws `run_failed`
+ * with the run's id when it fails.
+ */
 export async function answerChat(
   ctx: OrganizationContext,
   input: ChatInput,
   idempotency: Idempotency | null,
-): Promise<ChatAnswer> {
+): Promise<ChatAnswer | Accepted<Run>> {
   const { runId, conversationId } = await joinOrStartRun(ctx, input, idempotency);
-  const end = await awaitTerminalEvent(runId, ctx.signal);
+  const end = await awaitEndOrWait(runId, ctx.signal);
   if (end === null) {
     throw new AppError(
       "service_unavailable",
@@ -23,6 +28,7 @@ export async function answerChat(
       },
     );
   }
+  if (end.kind === "lifecycle") return new Accepted(await getRun(ctx, runId));
   if (end.kind === "error") throw new AppError("run_failed", `${end.message} (${end.code}, run ${runId})`);
   return {
     run_id: runId,

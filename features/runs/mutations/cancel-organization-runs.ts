@@ -22,6 +22,7 @@ export async function cancelOrganizationRuns(
           select id from runs where organization_id = ${organizationId} and user_id = ${userId}::uuid and ended_at is null))
       order by run_id for no key update
     )
-    update run_leases l set cancel_requested = true from theirs where l.run_id = theirs.run_id returning l.run_id`);
+    update run_leases l set cancel_requested = true, expires_at = case when l.owner = '' then now() - interval '1 second' else l.expires_at end
+    from theirs where l.run_id = theirs.run_id returning l.run_id`);
   return Cancelled.parse([...rows]).map((row) => row.run_id);
 }

@@ -10,6 +10,10 @@ import { appendAudit, auditSource } from "@/lib/db/audit";
 import { withOrganization } from "@/lib/db/scope";
 import { announce } from "@/lib/events/notifications";
 
+/** Nobody holds the lease of a run that waits for a person: from now on anybody may take it, to end the run. */
+const endOfParking = sql<Date>`
+  case when ${runLeases.owner} = '' then now() - interval '1 second' else ${runLeases.expiresAt} end`;
+
 /**
  * Cancels one's own run wherever it executes: its owner hears of it at once, and with the next lease renewal at the
  * latest. A run that nobody executes is taken over and ended here. An ended run stays as it is.
@@ -20,7 +24,7 @@ export async function cancelRun(ctx: OrganizationContext, runId: string): Promis
   const lease = await withOrganization(ctx, async (tx) => {
     const [found] = await tx
       .update(runLeases)
-      .set({ cancelRequested: true })
+      .set({ cancelRequested: true, expiresAt: endOfParking })
       .where(eq(runLeases.runId, runId))
       .returning({ expired: sql<boolean>`${runLeases.expiresAt} < now()` });
     const target = { type: "run", id: runId };

@@ -85,6 +85,7 @@ async function catchUp(runId: string): Promise<void> {
   if (!target || target.local || target.ended || isUnread(target)) return;
   const page = await readFrames(runId, target.lastSeq);
   if (target.local) return;
+  target.parked = page.parked;
   extendLog(target, page.frames, page.complete);
 }
 
@@ -92,14 +93,16 @@ interface FramePage {
   frames: { seq: number; frame: string }[];
   /** The run has ended and these are its last frames. */
   complete: boolean;
+  /** The run waits for a person. */
+  parked: boolean;
 }
 
 const pageRows = 1_000;
 
 /** Durable frames after `seq`, oldest first; at most a page of rows. */
 export async function readFrames(runId: string, seq: number): Promise<FramePage> {
-  const rows = await pool()<{ frames: string | null; ended: boolean }[]>`
-    select e.frames, r.ended_at is not null as ended
+  const rows = await pool()<{ frames: string | null; ended: boolean; parked: boolean }[]>`
+    select e.frames, r.ended_at is not null as ended, r.status = 'waiting' as parked
     from runs r left join lateral (
       select seq, frames from run_events where run_id = r.id and last_seq > ${seq} order by seq limit ${pageRows}
     ) e on true
@@ -108,5 +111,5 @@ export async function readFrames(runId: string, seq: number): Promise<FramePage>
     .flatMap((row) => (row.frames === null ? [] : splitFrames(row.frames)))
     .filter((frame) => frame.seq > seq);
   const ended = rows[0]?.ended ?? true;
-  return { frames, complete: ended && rows.length < pageRows };
+  return { frames, complete: ended && rows.length < pageRows, parked: rows[0]?.parked ?? false };
 }

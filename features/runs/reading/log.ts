@@ -19,6 +19,8 @@ export interface RunLog {
   frames: LoggedFrame[];
   lastSeq: number;
   ended: boolean;
+  /** The run waits for a person: nothing may come for days. */
+  parked: boolean;
   /** How many readers follow; the log leaves memory when it has none and the run does not execute here. */
   readers: number;
   /** True while the run executes in this process. */
@@ -48,6 +50,7 @@ export function restartLog(runId: string, lastSeq: number): RunLog {
   const target = logs().get(runId) ?? openLog(runId, lastSeq);
   target.frames = [];
   target.lastSeq = lastSeq;
+  target.parked = false;
   wake(target);
   return target;
 }
@@ -62,6 +65,7 @@ function openLog(runId: string, lastSeq: number): RunLog {
     frames: [],
     lastSeq,
     ended: false,
+    parked: false,
     readers: 0,
     local: false,
     followedUntil: 0,

@@ -5,6 +5,9 @@ import { findLog, framesAfter, openUnreadLog, type RunLog, releaseLog } from "./
 
 /** A comment goes out after this much silence, so that no proxy takes the connection for dead. */
 const heartbeatMs = 15_000;
+/** A reader of a run that waits for a person is let go after this much silence, and asks again a little later. */
+const parkedReaderMs = 60_000;
+const parkedRetryMs = 5_000;
 /** How long a client waits before it reconnects. */
 const reconnectMs = 1_000;
 
@@ -64,6 +67,7 @@ export function streamRun(
 
 export async function* readRun(runId: string, after: number, signal: AbortSignal): AsyncGenerator<string, void> {
   let cursor = after;
+  let lastFrameAt = Date.now();
   const log = join(runId);
   try {
     while (!signal.aborted) {
@@ -73,13 +77,20 @@ export async function* readRun(runId: string, after: number, signal: AbortSignal
       if (last) {
         yield page.frames.map((each) => each.frame).join("");
         cursor = last.seq;
+        lastFrameAt = Date.now();
         continue;
       }
       if (page.complete) return;
       // The disk has nothing more: from here on the log in memory follows the run.
       if (!inMemory) followFrom(log, cursor);
       else if (readersMustLeave(log)) return;
-      else if ((await wakeOrSilence(log, signal)) === "silence") yield ": heartbeat\n\n";
+      else if ((await wakeOrSilence(log, signal)) === "silence") {
+        yield ": heartbeat\n\n";
+        if (log.parked && Date.now() - lastFrameAt >= parkedReaderMs) {
+          yield `retry: ${parkedRetryMs}\n\n`;
+          return;
+        }
+      }
     }
   } finally {
     log.readers--;

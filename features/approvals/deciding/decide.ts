@@ -1,0 +1,129 @@
+import "server-only";
+import { and, eq, sql } from "drizzle-orm";
+import { approvals, runConfigurations, runLeases, runs } from "@/drizzle/schema/runs";
+import { getApproval } from "@/features/approvals/data";
+import type { Approval, ApproveCall, RejectCall } from "@/features/approvals/schema";
+import { restoreConfiguration, type StoredConfiguration } from "@/features/runs/configuration/resolve";
+import { checkArguments } from "@/features/runs/engine/arguments";
+import { resumeRun } from "@/features/runs/engine/resume";
+import { actingUserId, type OrganizationContext } from "@/lib/context";
+import { appendAudit, auditSource } from "@/lib/db/audit";
+import type { Transaction } from "@/lib/db/client";
+import { withOrganization } from "@/lib/db/scope";
+import { storableText } from "@/lib/db/text";
+import { AppError } from "@/lib/errors";
+import { announce } from "@/lib/events/notifications";
+import { appendDecision } from "./event";
+
+interface Decision {
+  status: "approved" | "rejected";
+  editedArguments: string | null;
+  reason: string | null;
+}
+
+export async function approveCall(ctx: OrganizationContext, id: string, { arguments: edited }: ApproveCall) {
+  const approval = await getApproval(ctx, id);
+  if (edited !== undefined && approval.status === "pending") await requireFittingArguments(ctx, approval, edited);
+  return decide(ctx, approval, {
+    status: "approved",
+    editedArguments: edited === undefined ? null : storableText(JSON.stringify(edited)),
+    reason: null,
+  });
+}
+
+export async function rejectCall(ctx: OrganizationContext, id: string, { reason }: RejectCall): Promise<Approval> {
+  const approval = await getApproval(ctx, id);
+  return decide(ctx, approval, {
+    status: "rejected",
+    editedArguments: null,
+    reason: reason === undefined || reason === "" ? null : storableText(reason),
+  });
+}
+
+/**
+ * Takes one decision, once: of two people who decide at the same time the second gets `conflict`. The last one that a
+ * run waits for makes the run anybody's to go on with, in the same transaction; this process tries first, and the sweep
+ * of every process follows.
+ */
+async function decide(ctx: OrganizationContext, approval: Approval, decision: Decision): Promise<Approval> {
+  const goesOn = await withOrganization(ctx, async (tx) => {
+    await requireWaitingRun(tx, approval.run_id);
+    const [decided] = await tx
+      .update(approvals)
+      .set({ ...decision, decidedAt: sql`now()`, decidedBy: actingUserId(ctx) })
+      .where(and(eq(approvals.id, approval.id), eq(approvals.status, "pending")))
+      .returning({ id: approvals.id });
+    if (!decided) throw decidedBefore();
+    await appendDecision(tx, approval.run_id, approval.id, {
+      status: decision.status,
+      arguments: decision.editedArguments ?? approval.arguments,
+      reason: decision.reason,
+    });
+    const isLast = await unparkWhenDecided(tx, approval.run_id);
+    await appendAudit(tx, auditSource(ctx), {
+      organizationId: ctx.organization.id,
+      action: decision.status === "approved" ? "approval.approved" : "approval.rejected",
+      target: { type: "approval", id: approval.id },
+      detail: { run_id: approval.run_id, tool: approval.tool, edited: decision.editedArguments !== null },
+    });
+    return isLast;
+  });
+  announce("cadre_run_events", [approval.run_id]);
+  if (goesOn) await resumeRun(approval.run_id);
+  return getApproval(ctx, approval.id);
+}
+
+/**
+ * Locks the lease, so that two decisions about one run take turns and the later one sees the earlier. Throws when the
+ * run has ended or is about to.
+ */
+async function requireWaitingRun(tx: Transaction, runId: string): Promise<void> {
+  const [lease] = await tx
+    .select({ cancelRequested: runLeases.cancelRequested })
+    .from(runLeases)
+    .where(eq(runLeases.runId, runId))
+    .for("update");
+  if (!lease || lease.cancelRequested) throw new AppError("conflict", "The run has ended; nothing waits any more.");
+}
+
+function decidedBefore(): AppError {
+  return new AppError("conflict", "This call has been decided about already.");
+}
+
+/** True when the run waits for nobody any more. */
+async function unparkWhenDecided(tx: Transaction, runId: string): Promise<boolean> {
+  const pending = await tx.$count(approvals, and(eq(approvals.runId, runId), eq(approvals.status, "pending")));
+  if (pending > 0) return false;
+  await tx.update(runs).set({ status: "running" }).where(eq(runs.id, runId));
+  await tx
+    .update(runLeases)
+    .set({ expiresAt: sql`now() - interval '1 second'` })
+    .where(and(eq(runLeases.runId, runId), eq(runLeases.owner, "")));
+  return true;
+}
+
+/** Checks changed arguments as the call itself will be checked. Throws `validation_failed` at the argument. */
+async function requireFittingArguments(
+  ctx: OrganizationContext,
+  approval: Approval,
+  edited: Record<string, unknown>,
+): Promise<void> {
+  const tool = await withOrganization(ctx, async (tx) => {
+    const [row] = await tx
+      .select({ configuration: runConfigurations.configuration })
+      .from(runConfigurations)
+      .where(eq(runConfigurations.runId, approval.run_id));
+    if (!row) return undefined;
+    const { tools } = await restoreConfiguration(tx, row.configuration as StoredConfiguration);
+    return tools.get(approval.tool);
+  });
+  if (!tool) throw new AppError("conflict", "The tool of this call is gone. Reject the call.");
+  const checked = checkArguments(tool, JSON.stringify(edited));
+  if (checked.valid) return;
+  throw new AppError("validation_failed", "Some fields are not valid.", {
+    errors: (checked.issues ?? [{ path: "", message: checked.problem }]).map(({ path, message }) => ({
+      path: path === "" ? "arguments" : `arguments.${path}`,
+      message,
+    })),
+  });
+}
