@@ -1,8 +1,6 @@
 import "server-only";
 import type { ResponseStreamEvent } from "@openai/agents";
-
-/** What people read when a provider refuses without words of its own. */
-export const refusalText = "The model declined to answer this.";
+import { refusalText } from "@/features/models/constants";
 
 type OutputItem = Extract<ResponseStreamEvent, { type: "response_done" }>["response"]["output"][number];
 

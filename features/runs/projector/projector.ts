@@ -1,6 +1,7 @@
 import type { ResponseStreamEvent } from "@openai/agents";
 import type { FileRef } from "@/features/tools/schema";
 import type { StreamEventBody } from "../stream/events";
+import { isAiSdkPart, projectAiSdkPart } from "./ai-sdk-dialect";
 import { projectChatChunk } from "./chat-dialect";
 import type { HostedFiles } from "./hosted-files";
 import { ItemWriter } from "./items";
@@ -38,6 +39,7 @@ export class Projector {
     if (event.type === "response_done") return this.items.closeAll();
     if (event.type !== "model") return [];
     const raw: unknown = event.event;
+    if (isAiSdkPart(raw)) return projectAiSdkPart(raw, this.items, this.label);
     return isResponsesEvent(raw)
       ? projectResponsesEvent(raw, { items: this.items, label: this.label, files })
       : projectChatChunk(raw, this.items, this.label);
