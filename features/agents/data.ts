@@ -2,6 +2,7 @@ import "server-only";
 import { and, desc, eq, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { agents, agentVersions } from "@/drizzle/schema/agents";
+import { listRuns } from "@/features/runs/data";
 import { decodeCursor, toPage } from "@/lib/api/cursor";
 import type { OrganizationContext } from "@/lib/context";
 import { withOrganization } from "@/lib/db/scope";
@@ -12,7 +13,7 @@ import { findAgentSpec, listAgentSpecs } from "./catalog/registry";
 import { toDefinition } from "./definition/to-spec";
 import { catalogDetail, catalogEntry, ownEntry } from "./presenting/entries";
 import { ownDetail } from "./presenting/own-detail";
-import { findOwnAgent, type OwnAgentRow, ownAgentColumns, publishedOf, requireOwnAgent } from "./reading/own-agents";
+import { findOwnAgent, ownAgentColumns, publishedOf, requireOwnAgent } from "./reading/own-agents";
 import { type Agent, type AgentDetail, type AgentExport, type AgentSource, agentExportFormat } from "./schema";
 
 interface AgentFilter {
@@ -113,29 +114,31 @@ export async function getAgent(ctx: OrganizationContext, idOrKey: string): Promi
 }
 
 /** The key under which runs name the agent. */
-export async function getAgentKey(ctx: OrganizationContext, idOrKey: string): Promise<string> {
+async function getAgentKey(ctx: OrganizationContext, idOrKey: string): Promise<string> {
   if (findAgentSpec(idOrKey)) return idOrKey;
   return (await withOrganization(ctx, (tx) => requireOwnAgent(tx, ctx, idOrKey))).key;
+}
+
+/** One's own runs that began with the agent, newest first. */
+export async function listExecutions(
+  ctx: OrganizationContext,
+  idOrKey: string,
+  page: { cursor?: string | undefined; limit: number },
+) {
+  return listRuns(ctx, { ...page, agent: await getAgentKey(ctx, idOrKey) });
 }
 
 /** An agent as another installation can take it: what answers, or the draft where nothing is published. */
 export async function exportAgent(ctx: OrganizationContext, idOrKey: string): Promise<AgentExport> {
   const row = await withOrganization(ctx, (tx) => findOwnAgent(tx, ctx, idOrKey));
   const spec = row ? undefined : findAgentSpec(idOrKey);
-  if (!row && !spec) throw notFound("agent");
+  const definition = row ? (row.published ?? row.draft) : spec && toDefinition(spec);
+  if (!definition) throw notFound("agent");
   return {
     format: agentExportFormat,
     key: row?.key ?? idOrKey,
     version: row?.publishedVersion ?? null,
     exported_at: new Date().toISOString(),
-    definition: row ? exported(row) : toDefinition(findAgentSpec(idOrKey) ?? missing()),
+    definition,
   };
-}
-
-function exported(row: OwnAgentRow) {
-  return row.published ?? row.draft;
-}
-
-function missing(): never {
-  throw notFound("agent");
 }
