@@ -1,4 +1,5 @@
 import type { AgentSpec } from "@/features/agents/schema";
+import type { GuardrailPolicy } from "@/features/guardrails/schema";
 import type { ToolPolicy, ToolSpec } from "@/features/tools/schema";
 
 /**
@@ -10,6 +11,8 @@ export interface RunConfiguration {
   tools: ReadonlyMap<string, ToolSpec>;
   /** The organization's word on tools; those without one are allowed. */
   toolPolicies: ReadonlyMap<string, ToolPolicy>;
+  /** The organization's word on guardrails: see `effectivePlan`. */
+  guardrails: GuardrailPolicy;
 }
 
 /** What both a run and its stored form know. */

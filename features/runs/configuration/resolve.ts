@@ -4,6 +4,9 @@ import { fillInInstructions } from "@/features/agents/answering/fill-in";
 import { findAnsweringAgent } from "@/features/agents/answering/find-agent";
 import { findAgentSpec, getAgentSpec } from "@/features/agents/catalog/registry";
 import type { AgentSpec } from "@/features/agents/schema";
+import { readPolicy } from "@/features/guardrails/data";
+import { defaultPolicy } from "@/features/guardrails/policy/plan";
+import type { GuardrailPolicy } from "@/features/guardrails/schema";
 import type { ModelChoice, RunModels } from "@/features/models/routing/run-models";
 import { findTools } from "@/features/tools/registry/find-tools";
 import type { ToolPolicy } from "@/features/tools/schema";
@@ -16,14 +19,16 @@ export async function resolveConfiguration(
   userId: string,
   root: AgentSpec,
 ): Promise<RunConfiguration> {
-  const [agents, policies] = await Promise.all([
+  const [agents, policies, guardrails] = await Promise.all([
     reachableAgents(tx, root).then((found) => fillInInstructions(tx, userId, found)),
     tx.select({ tool: toolPolicies.tool, policy: toolPolicies.policy }).from(toolPolicies),
+    readPolicy(tx),
   ]);
   return shared(root, {
     agents,
     tools: await findTools(tx, toolNames(agents.values())),
     toolPolicies: new Map(policies.map(({ tool, policy }) => [tool, policy])),
+    guardrails,
   });
 }
 
@@ -41,7 +46,8 @@ function isSame(a: RunConfiguration, b: RunConfiguration): boolean {
   return (
     hasSameEntries(a.agents, b.agents) &&
     hasSameEntries(a.tools, b.tools) &&
-    hasSameEntries(a.toolPolicies, b.toolPolicies)
+    hasSameEntries(a.toolPolicies, b.toolPolicies) &&
+    JSON.stringify(a.guardrails) === JSON.stringify(b.guardrails)
   );
 }
 
@@ -78,17 +84,20 @@ function toolNames(agents: Iterable<AgentSpec>): Set<string> {
 export interface StoredConfiguration {
   agents: (string | AgentSpec)[];
   toolPolicies: Record<string, ToolPolicy>;
+  /** Absent in the rows of runs from before there were guardrails. */
+  guardrails?: GuardrailPolicy;
   /** Absent in the rows of runs from before there was a choice. */
   models?: ModelChoice;
 }
 
 export function storeConfiguration(
-  { agents, toolPolicies: policies }: RunConfiguration,
+  { agents, toolPolicies: policies, guardrails }: RunConfiguration,
   { choice }: RunModels,
 ): StoredConfiguration {
   return {
     agents: [...agents.values()].map((spec) => (findAgentSpec(spec.key) === spec ? spec.key : spec)),
     toolPolicies: Object.fromEntries(policies),
+    guardrails,
     models: choice,
   };
 }
@@ -101,5 +110,6 @@ export async function restoreConfiguration(tx: Transaction, stored: StoredConfig
     agents,
     tools: await findTools(tx, toolNames(specs)),
     toolPolicies: new Map(Object.entries(stored.toolPolicies)),
+    guardrails: stored.guardrails ?? defaultPolicy,
   };
 }
