@@ -25,6 +25,9 @@ import * as signIn from "@/features/identity/sign-in/contract";
 import * as tokens from "@/features/identity/tokens/contract";
 import * as members from "@/features/members/contract";
 import * as joining from "@/features/members/joining/contract";
+import * as models from "@/features/models/contract";
+import * as providerKeys from "@/features/models/provider-keys/contract";
+import * as modelSettings from "@/features/models/settings/contract";
 import * as operations from "@/features/operations/contract";
 import * as operatorApprovals from "@/features/operator/approvals/contract";
 import * as operatorImpersonations from "@/features/operator/impersonations/contract";
@@ -73,6 +76,9 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     agents,
     agentVersions,
     tools,
+    models,
+    modelSettings,
+    providerKeys,
     audit,
     operatorOverview,
     tokens,
