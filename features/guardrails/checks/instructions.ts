@@ -5,7 +5,9 @@ const rules = "(?:instructions?|prompts?|guidelines?|rules?|directives?|programm
 
 /** Attempts to take an agent away from its instructions; each is one sentence's worth of text, normalised. */
 const override: readonly RegExp[] = [
-  new RegExp(`\\b(?:ignore|disregard|forget|override|bypass)\\b(?: ${all}){1,4} ${rules}\\b(?! in the (?:recipe|manual|mail))`),
+  new RegExp(
+    `\\b(?:ignore|disregard|forget|override|bypass)\\b(?: ${all}){1,4} ${rules}\\b(?! in the (?:recipe|manual|mail))`,
+  ),
   /\b(?:ignore|disregard)\b (?:the above|everything (?:above|before))/,
   /\b(?:ignore|disregard) (?:previous|prior|earlier) (?:instructions|prompts|rules)\b(?! in the )/,
   /\bforget everything (?:you were|you have been|above|before)/,
@@ -63,10 +65,16 @@ const toModels =
 
 /** Orders to a model that a document has no business giving. */
 const embedded: readonly RegExp[] = [
-  new RegExp(`\\bif you(?:'re| are) (?:an? )?(?:${toModels}|ai language model)\\b[^.!?]{0,80}\\b(?:must|ignore|say|recommend|respond|output)`),
-  new RegExp(`\\b(?:note|attention|message|directive|hinweis|instrucciones|instructions?|task) (?:to|for|an|para el|pour les|à)? ?(?:all |the |any )?${toModels}\\b`),
-  new RegExp(`\\b(?:attention|llm|ai) (?:directive|language model|crawlers)\\b`),
-  new RegExp(`\\b(?:the |dear |please,? )?${toModels}[,:]? (?:should|must|has to|needs to|will now|approve|forget|do not|always)\\b(?! (?:wear|comply|help|have))[^.!?]{0,90}\\b(?:ignore|append|include|run|call|send|leak|claim|tell|obey|output|user|mention|rubric|secrets?|context|scoring|yes)`),
+  new RegExp(
+    `\\bif you(?:'re| are) (?:an? )?(?:${toModels}|ai language model)\\b[^.!?]{0,80}\\b(?:must|ignore|say|recommend|respond|output)`,
+  ),
+  new RegExp(
+    `\\b(?:note|attention|message|directive|hinweis|instrucciones|instructions?|task) (?:to|for|an|para el|pour les|à)? ?(?:all |the |any )?${toModels}\\b`,
+  ),
+  /\b(?:attention|llm|ai) (?:directive|language model|crawlers)\b/,
+  new RegExp(
+    `\\b(?:the |dear |please,? )?${toModels}[,:]? (?:should|must|has to|needs to|will now|approve|forget|do not|always)\\b(?! (?:wear|comply|help|have))[^.!?]{0,90}\\b(?:ignore|append|include|run|call|send|leak|claim|tell|obey|output|user|mention|rubric|secrets?|context|scoring|yes)`,
+  ),
   /\b(?:do not|don't|without|never) (?:tell(?:ing)?|inform(?:ing)?|mention(?:ing)?(?: (?:it|this) to)?|reveal (?:this|it|this comment) to) the user\b(?! twice)/,
   /\b(?:disregard|ignore) the user'?s? (?:request|question|message)/,
   /\b(?:these|following) instructions take precedence/,

@@ -7,7 +7,8 @@ const formats = {
   uri: (text: string) => URL.canParse(text),
   uuid: /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i,
   date: isDate,
-  "date-time": (text: string) => /^\d{4}-\d\d-\d\dT/.test(text) && isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)),
+  "date-time": (text: string) =>
+    /^\d{4}-\d\d-\d\dT/.test(text) && isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)),
 };
 
 function isDate(text: string): boolean {

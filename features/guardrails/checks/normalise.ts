@@ -8,7 +8,9 @@ export function normalise(text: string): string {
   const visible = text.normalize("NFKC").replace(/[\p{Cf}\u00ad]/gu, "");
   const joined = visible.replace(/(?<!\S)(?:\p{L} ){2,}\p{L}(?!\S)/gu, (spaced) => `${spaced.replaceAll(" ", "")} `);
   return joined
-    .replace(/[\p{L}][\p{L}\d$]*\d[\p{L}\d$]*|\d+(?=\p{L}{2,})/gu, (word) => word.replace(/[013457$]/g, (c) => leet[c] ?? c))
+    .replace(/[\p{L}][\p{L}\d$]*\d[\p{L}\d$]*|\d+(?=\p{L}{2,})/gu, (word) =>
+      word.replace(/[013457$]/g, (c) => leet[c] ?? c),
+    )
     .replace(/\s+/g, " ")
     .toLowerCase();
 }

@@ -60,8 +60,8 @@ const iban: Detector = {
 const card: Detector = {
   kind: "credit_card",
   label: "CARD",
-  pattern: /(?<![\p{L}\p{N}.\-])(?:3[04-9]|[2456]\d)\d{2}(?:[ -]?\d{2,7}){2,4}(?![\p{L}\p{N}]|[.\-]\d)/gu,
-  tail: /(?<![\p{L}\p{N}.\-])[2-6][\d -]{0,30}$/gu,
+  pattern: /(?<![\p{L}\p{N}.-])(?:3[04-9]|[2456]\d)\d{2}(?:[ -]?\d{2,7}){2,4}(?![\p{L}\p{N}]|[.-]\d)/gu,
+  tail: /(?<![\p{L}\p{N}.-])[2-6][\d -]{0,30}$/gu,
   accept: (match) => {
     const digits = match.replace(/\D/g, "").length;
     return digits >= 14 && digits <= 19 && passesLuhn(match) ? match.length : 0;

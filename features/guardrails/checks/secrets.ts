@@ -50,7 +50,8 @@ function hasManyDifferentCharacters(match: string): number {
 const privateKey: Detector = {
   kind: "secret",
   label: "SECRET",
-  pattern: /-----BEGIN (?:[A-Z]{2,12} ){0,2}PRIVATE KEY-----[\s\S]{0,8000}?-----END (?:[A-Z]{2,12} ){0,2}PRIVATE KEY-----/gu,
+  pattern:
+    /-----BEGIN (?:[A-Z]{2,12} ){0,2}PRIVATE KEY-----[\s\S]{0,8000}?-----END (?:[A-Z]{2,12} ){0,2}PRIVATE KEY-----/gu,
   tail: new RegExp(
     `-----BEGIN (?:[A-Z]{2,12} ){0,2}PRIVATE KEY-----[\\s\\S]{0,8060}$|-{1,5}$|-----(?:${beginningsOf("BEGIN ")})$|-----BEGIN [A-Z ]{1,40}-{0,5}$`,
     "gu",
@@ -104,3 +105,6 @@ export const secretDetectors: readonly Detector[] = [privateKey, providerKey, in
 
 /** Keys of providers alone: what must not leave whatever the policy says. */
 export const providerKeyDetectors: readonly Detector[] = [providerKey, privateKey];
+
+/** What is a secret by its own format, wherever it stands. */
+export const keyDetectors: readonly Detector[] = [privateKey, providerKey, inAddress];

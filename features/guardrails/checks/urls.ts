@@ -15,7 +15,7 @@ const scheme: Detector = {
   kind: "scheme",
   label: "LINK",
   pattern: new RegExp(
-    `(?<![\\p{L}\\p{N}])(?:(?:${disguised("javascript")}|${disguised("vbscript")})${between}:(?=\\S)[^\\s\"<>\`\\]]{1,1900}` +
+    `(?<![\\p{L}\\p{N}])(?:(?:${disguised("javascript")}|${disguised("vbscript")})${between}:(?=\\S)[^\\s"<>\`\\]]{1,1900}` +
       `|data:(?:text\\/html|image\\/svg\\+xml|application\\/[\\w.+\\-]{1,40})${body}|file:\\/\\/${body})`,
     "giu",
   ),
@@ -23,7 +23,7 @@ const scheme: Detector = {
   tail: new RegExp(
     `(?<![\\p{L}\\p{N}])(?:${beginningsInDisguise("javascript:")}|${beginningsInDisguise("vbscript:")}` +
       `|${beginningsOf("data:")}|${beginningsOf("file://")}` +
-      `|(?:${disguised("javascript")}|${disguised("vbscript")})${between}:[^\\s\"<>\`\\]]{0,1900}` +
+      `|(?:${disguised("javascript")}|${disguised("vbscript")})${between}:[^\\s"<>\`\\]]{0,1900}` +
       `|data:[a-z][\\w\\/+.\\-]{0,60}|data:(?:text\\/html|image\\/svg\\+xml|application\\/[\\w.+\\-]{1,40})${body}|file:\\/\\/${body})$`,
     "giu",
   ),
@@ -41,13 +41,16 @@ function withoutClosing(match: string): number {
 
 function beginningsInDisguise(literal: string): string {
   const step = `${between}(?:&#?x?[0-9a-z]{0,8})?`;
-  return [...literal].reduceRight((rest, character) => (rest === "" ? character : `${character}${step}(?:${rest})?`), "");
+  return [...literal].reduceRight(
+    (rest, character) => (rest === "" ? character : `${character}${step}(?:${rest})?`),
+    "",
+  );
 }
 
 const link = "(?:https?:\\/\\/|(?<![\\p{L}\\p{N}.\\/@])www\\.)";
 const linkBody = "(?:(?!https?:\\/\\/)[^\\s\"'<>`\\]){}|]){3,1900}";
 const linkTail = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:${beginningsOf("https://")}|${beginningsOf("http://")}|${beginningsOf("www.")}|${link}(?:(?!https?:\\/\\/)[^\\s\"'<>\`\\]){}|]){1,1900})$`,
+  `(?<![\\p{L}\\p{N}])(?:${beginningsOf("https://")}|${beginningsOf("http://")}|${beginningsOf("www.")}|${link}(?:(?!https?:\\/\\/)[^\\s"'<>\`\\]){}|]){1,1900})$`,
   "giu",
 );
 
@@ -95,7 +98,7 @@ function isLookalike(host: string): boolean {
   const labels = domainToUnicode(host).split(".");
   const isLatinTop = /^[a-z]+$/.test(labels.at(-1) ?? "");
   return labels.some((label) => {
-    if (/^[\x00-\x7f]*$/.test(label)) return false;
+    if (/^[a-z0-9-]*$/.test(label)) return false;
     const isMixed = /[a-z]/.test(label) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(label);
     return isMixed || (isLatinTop && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(label) && looksLatin.test(label));
   });

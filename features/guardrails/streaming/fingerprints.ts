@@ -7,12 +7,15 @@ const encodedCharacters = 6_000;
 
 /** Whether a character counts: neither spacing, nor punctuation, nor upper case hides a fragment. */
 export function foldCharacter(character: string): string {
-  const folded = character.normalize("NFKD").toLowerCase();
-  return folded.replace(/[^\p{L}\p{N}]/gu, "");
+  if (/^[a-z0-9 ]$/.test(character)) return character === " " ? "" : character;
+  return fold(character);
 }
 
 function fold(text: string): string {
-  return text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  return text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
 /** A rolling hash over `gramLength` characters; modulo a prime below 2^26 every product stays exact. */
@@ -52,35 +55,43 @@ function addGrams(grams: Set<number>, folded: string): void {
   }
 }
 
-export interface Fingerprints {
-  grams: ReadonlySet<number>;
+/** What must not leave a run, and what is public although it stands in there too. */
+export class Fingerprints {
+  private readonly secret: readonly ReadonlySet<number>[];
+  private readonly open: readonly ReadonlySet<number>[];
+
+  /** Texts that stay the same, such as an agent's instructions, are taken apart once. */
+  constructor(secretTexts: Iterable<string>, publicTexts: Iterable<string>) {
+    this.secret = [...secretTexts].map(secretGrams);
+    this.open = [...publicTexts].filter((text) => text.length >= gramLength).map(gramsOf);
+  }
+
+  has(hash: number): boolean {
+    return this.secret.some((grams) => grams.has(hash)) && !this.open.some((grams) => grams.has(hash));
+  }
 }
 
-/**
- * What must not leave, as hashes of all its pieces: as it stands, backwards, by 13 letters further on, in hexadecimal and in
- * Base64. What is public anyway, such as an agent's description, does not count.
- */
-export function fingerprintsOf(secretTexts: Iterable<string>, publicTexts: Iterable<string>): Fingerprints {
+const remembered = new Map<string, ReadonlySet<number>>();
+const mostRemembered = 100;
+
+/** As it stands, backwards, 13 letters further on, in hexadecimal and in Base64. */
+function secretGrams(text: string): ReadonlySet<number> {
+  const known = remembered.get(text);
+  if (known) return known;
   const grams = new Set<number>();
-  for (const text of secretTexts) {
-    addGrams(grams, fold(text));
-    const start = text.slice(0, encodedCharacters);
-    addGrams(grams, [...fold(start)].toReversed().join(""));
-    addGrams(grams, fold(rot13(start)));
-    addGrams(grams, Buffer.from(start).toString("hex"));
-    // Three alignments: a model may begin anywhere, and three bytes are four characters.
-    for (const offset of [0, 1, 2]) addGrams(grams, fold(Buffer.from(start).subarray(offset).toString("base64")));
+  addGrams(grams, fold(text));
+  const start = text.slice(0, encodedCharacters);
+  addGrams(grams, [...fold(start)].toReversed().join(""));
+  addGrams(grams, fold(rot13(start)));
+  addGrams(grams, Buffer.from(start).toString("hex"));
+  // Three alignments: a model may begin anywhere, and three bytes are four characters.
+  for (const offset of [0, 1, 2]) addGrams(grams, fold(Buffer.from(start).subarray(offset).toString("base64")));
+  for (const first of remembered.keys()) {
+    if (remembered.size < mostRemembered) break;
+    remembered.delete(first);
   }
-  for (const text of publicTexts) removeGrams(grams, fold(text));
-  return { grams };
-}
-
-function removeGrams(grams: Set<number>, folded: string): void {
-  const rolling = new RollingHash();
-  for (let index = 0; index < folded.length; index++) {
-    const hash = rolling.push(folded.charCodeAt(index));
-    if (hash !== null) grams.delete(hash);
-  }
+  remembered.set(text, grams);
+  return grams;
 }
 
 /** The pieces of a text that a person wrote themselves, who may be answered in their own words. */

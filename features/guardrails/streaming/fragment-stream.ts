@@ -51,7 +51,7 @@ export class FragmentStream {
     let isMatch = false;
     for (let index = 0; index < folded.length; index++) {
       const hash = this.rolling.push(folded.charCodeAt(index));
-      isMatch = hash !== null && this.fingerprints.grams.has(hash) && !this.allowed.has(hash);
+      isMatch = hash !== null && this.fingerprints.has(hash) && !this.allowed.has(hash);
       if (isMatch && hash !== null) this.matched.push(hash);
     }
     if (!isMatch) return this.letGo() + character;

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { RunModels } from "@/features/models/routing/run-models";
 import type { Usage } from "@/features/models/schema";
 import type { RunConfiguration } from "@/features/runs/configuration/configuration";
+import { RunGuard } from "@/features/runs/guarding/run-guard";
 import { labelTool } from "@/features/runs/projector/labels";
 import { Projector } from "@/features/runs/projector/projector";
 import { type RunLog, restartLog } from "@/features/runs/reading/log";
@@ -30,6 +31,7 @@ export interface ActiveRun {
   agent: string;
   epoch: number;
   projector: Projector;
+  guard: RunGuard;
   nextSeq: number;
   /** Recorded entries that are not durable yet. */
   unflushed: number;
@@ -97,6 +99,7 @@ export function newActiveRun({ nextOutputIndex, ...known }: NewRun): ActiveRun {
     ...known,
     agent: known.view.agent,
     projector: new Projector((name) => labelTool(run, name), nextOutputIndex),
+    guard: new RunGuard(() => run),
     nextSeq: known.view.lastEventId + 1,
     unflushed: 0,
     log: restartLog(known.id, known.view.lastEventId),

@@ -5,6 +5,7 @@ import { getAgent } from "@/features/runs/configuration/configuration";
 import { releaseLog } from "@/features/runs/reading/log";
 import { log } from "@/lib/telemetry/log";
 import { type ActiveRun, activeRuns, retireRun } from "./active-runs";
+import { guardHost, recordBlocked } from "./blocked";
 import { announceEnd } from "./endings";
 import { completionStatus, explainFailure, recordError, recordFinal } from "./outcome";
 import { packRun } from "./packing";
@@ -23,6 +24,7 @@ type RunWork = () => Promise<AgentInputItem[] | null>;
 export function executeRun(run: ActiveRun, work: RunWork): void {
   activeRuns().set(run.id, run);
   run.log.local = true;
+  run.guard.attach(guardHost(run));
   run.done = runToItsEnd(run, work);
 }
 
@@ -30,7 +32,13 @@ async function runToItsEnd(run: ActiveRun, work: RunWork): Promise<void> {
   try {
     run.abort.signal.throwIfAborted();
     const input = await work();
-    if (input !== null) await askModel(run, input);
+    if (input !== null) {
+      await run.guard.begin(input);
+      run.guard.requireUnblocked();
+      await askModel(run, input);
+      await run.guard.allowed();
+    }
+    run.guard.requireUnblocked();
     if (run.abort.signal.aborted) recordStop(run);
     else if (run.waiting.length > 0) recordWait(run);
     else recordFinal(run, completionStatus(run));
@@ -44,6 +52,10 @@ async function runToItsEnd(run: ActiveRun, work: RunWork): Promise<void> {
 function recordFailure(run: ActiveRun, error: unknown): void {
   if (run.abort.signal.aborted) {
     recordStop(run);
+    return;
+  }
+  if (run.guard.block) {
+    recordBlocked(run, run.guard.block);
     return;
   }
   if (run.waiting.length > 0) {

@@ -10,10 +10,11 @@ import type { RunError } from "@/features/runs/schema";
 import type { FinalStatus } from "@/features/runs/stream/events";
 import { textOf } from "@/features/runs/stream/fold";
 import type { ActiveRun } from "./active-runs";
-import { record } from "./recorder";
+import { record, recordCleared } from "./recorder";
 
 /** Records the terminal event of a run that came to an end of its own or was cancelled. */
 export function recordFinal(run: ActiveRun, status: FinalStatus): void {
+  recordCleared(run, run.guard.end());
   const { parts } = run.view;
   const output = textOf(parts);
   const thoughts = parts.flatMap((part) => (part.type === "reasoning" ? part.sections : [])).join("\n\n");
@@ -34,13 +35,15 @@ export function recordFinal(run: ActiveRun, status: FinalStatus): void {
 
 /** Records the terminal event of a run that failed. */
 export function recordError(run: ActiveRun, error: RunError): void {
+  recordCleared(run, run.guard.end());
   const { parts } = run.view;
   record(run, { kind: "error", ...error }, { status: "failed", error, output: textOf(parts), parts });
 }
 
 /** A completed run whose last words are a refusal counts as refused. */
 export function completionStatus(run: ActiveRun): FinalStatus {
-  return run.view.parts.at(-1)?.type === "refusal" ? "refused" : "completed";
+  const last = run.view.parts.findLast(({ type }) => type !== "guardrail" && type !== "memory");
+  return last?.type === "refusal" ? "refused" : "completed";
 }
 
 /** The run was interrupted too often to be tried again. */

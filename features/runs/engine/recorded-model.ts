@@ -8,7 +8,7 @@ import { type CallUsage, cutShortUsage, killedUsage, reportedUsage } from "@/fea
 import { effortOf, noModelNamed, routesOf } from "@/features/models/routing/run-models";
 import { ReasoningEffort } from "@/features/models/schema";
 import type { ActiveRun } from "./active-runs";
-import { record, recordResponse, waitForRoom } from "./recorder";
+import { record, recordCleared, recordResponse, waitForRoom } from "./recorder";
 import { requireNoWaitingCall } from "./waiting";
 
 /** One call of a model by a run, as far as it has come. */
@@ -43,10 +43,13 @@ export class RecordedModel implements Model {
   async *getStreamedResponse(request: ModelRequest): AsyncGenerator<ResponseStreamEvent> {
     const { run } = this;
     requireNoWaitingCall(run);
+    run.guard.requireUnblocked();
     const call: Call = { request, agent: run.agent, route: null, isFinished: false, cutShort: null };
     try {
       for await (const { event, route } of this.ask(request)) {
         this.note(call, event, route);
+        if (call.isFinished) recordCleared(run, await run.guard.checkAnswer(isAnswer(event)));
+        run.guard.requireUnblocked();
         await waitForRoom(run);
         // The SDK takes an answer that was cut short for a whole one in most protocols, and would run its tools.
         if (call.cutShort && call.isFinished) break;
@@ -72,7 +75,7 @@ export class RecordedModel implements Model {
       request,
       routes: routesOf(run.models, this.named),
       effort: effortOf(run.models, own.data),
-      signal: run.abort.signal,
+      signal: AbortSignal.any([run.abort.signal, run.guard.signal]),
       abandoned: (route) => addUsage(run, killedUsage(route.model, request)),
     });
   }
@@ -87,7 +90,7 @@ export class RecordedModel implements Model {
     call.isFinished = true;
     addUsage(run, reportedUsage(route.model, usage, call.request, output));
     // A takeover takes what is stored for a whole answer and would run its tools.
-    if (!call.cutShort) this.storeResponse(call.agent, output);
+    if (!call.cutShort) this.storeResponse(call.agent, run.guard.storable(output));
   }
 
   private storeResponse(agent: string, items: AgentOutputItem[]): void {
@@ -95,6 +98,11 @@ export class RecordedModel implements Model {
     recordResponse(run, { number: run.responses++, position: run.items, agent, items, usage: run.usage });
     run.items += items.length;
   }
+}
+
+/** Whether a response is an answer: it asks for no tool. */
+function isAnswer(event: ResponseStreamEvent): boolean {
+  return event.type === "response_done" && event.response.output.every(({ type }) => type !== "function_call");
 }
 
 function cutShortError(cause?: unknown): ModelCutShortError {

@@ -1,5 +1,6 @@
 import "server-only";
 import { setTimeout as delay, setImmediate } from "node:timers/promises";
+import type { Cleared } from "@/features/runs/guarding/event-filter";
 import { chunkPayload } from "@/features/runs/projector/chunks";
 import { announceEvents } from "@/features/runs/reading/follower";
 import { extendLog, type LoggedFrame } from "@/features/runs/reading/log";
@@ -62,11 +63,16 @@ const recorder = () =>
  * grow with the load and an idle process writes at once. Events of an agent used as a tool come with their `scope`.
  */
 export function record(run: ActiveRun, body: StreamEventBody, end?: RunEnd, scope?: StreamScope): void {
-  for (const piece of chunkPayload(body))
-    append(run, piece, {
-      ...(end && isTerminal(piece) ? { end } : {}),
-      ...(scope ? { scope } : {}),
-    });
+  recordCleared(run, run.guard.pass(body, scope), end);
+}
+
+/** Appends events that the run's guard has let through. */
+export function recordCleared(run: ActiveRun, cleared: readonly Cleared[], end?: RunEnd): void {
+  for (const { body, scope } of cleared) {
+    for (const piece of chunkPayload(body)) {
+      append(run, piece, { ...(end && isTerminal(piece) ? { end } : {}), ...(scope ? { scope } : {}) });
+    }
+  }
 }
 
 /** The last event of a run that lets go of its process until a person has decided. */

@@ -41,10 +41,14 @@ const unknownOutcome =
  * Executes one tool call so that its effect happens at most once however often the run is taken over, and shows it in
  * the stream. Whatever the tool does, the model gets an answer and the run lives on.
  */
-export async function executeToolCall(run: ActiveRun, tool: ToolSpec, call: PendingToolCall): Promise<string> {
+export async function executeToolCall(run: ActiveRun, tool: ToolSpec, asked: PendingToolCall): Promise<string> {
   // A person may have changed the arguments before approving.
-  const input = checkArguments(tool, call.approval?.status === "approved" ? call.approval.arguments : call.arguments);
-  if (!input.valid) return show(run, call, failure(input.problem));
+  const { approval } = asked;
+  const input = checkArguments(tool, approval?.status === "approved" ? approval.arguments : asked.arguments);
+  if (!input.valid) return show(run, asked, failure(input.problem));
+  const guarded = await guardArguments(run, asked, input.value);
+  if (guarded === null) return show(run, asked, failure(refusedInput));
+  const { call, value } = guarded;
   // The response that asks for the call must be durable first: without it a takeover would ask the model again and
   // repeat the effect under another call id.
   await recorded(run);
@@ -63,11 +67,34 @@ export async function executeToolCall(run: ActiveRun, tool: ToolSpec, call: Pend
   const outcome =
     earlier && tool.effect === "side_effect"
       ? failure(unknownOutcome)
-      : await asToolStep(run, { name: tool.displayName, agent: call.agent, input: input.value }, () =>
-          perform(tool, input.value, toolContext(run, call)),
+      : await asToolStep(run, { name: tool.displayName, agent: call.agent, input: value }, async () =>
+          guardOutcome(run, call, await perform(tool, value, toolContext(run, call))),
         );
   await closeToolCall(run, key, outcome);
   return show(run, call, outcome);
+}
+
+const refusedInput = "This call was not executed: the organization's rules do not allow these arguments.";
+const refusedOutput = "What this tool returned is withheld: the organization's rules do not allow it.";
+
+/** The call with what its tool may have of the arguments; null when it may not be executed. */
+async function guardArguments(
+  run: ActiveRun,
+  call: PendingToolCall,
+  value: Record<string, unknown>,
+): Promise<{ call: PendingToolCall; value: Record<string, unknown> } | null> {
+  const allowed = (await run.guard.allowed()) ? run.guard.toolInput(value, call.callId) : null;
+  if (allowed === null) return null;
+  if (allowed === value) return { call, value };
+  const args = JSON.stringify(allowed);
+  const approval = call.approval && { ...call.approval, arguments: args };
+  return { call: { ...call, arguments: args, approval }, value: allowed };
+}
+
+/** The outcome with what the model may read of it. */
+async function guardOutcome(run: ActiveRun, call: PendingToolCall, outcome: ToolOutcome): Promise<ToolOutcome> {
+  const output = await run.guard.toolOutput(outcome.output, call.callId);
+  return output === null ? failure(refusedOutput) : { ...outcome, output };
 }
 
 function show(run: ActiveRun, call: PendingToolCall, outcome: ToolOutcome): string {

@@ -45,6 +45,12 @@ export class Projector {
       : projectChatChunk(raw, this.items, this.label);
   }
 
+  /** Words of the product itself in place of an answer. */
+  notice(text: string): StreamEventBody[] {
+    const key = "notice";
+    return [...this.items.add(key, "message"), ...this.items.refusal(key, 0, text), ...this.items.done(key)];
+  }
+
   /** A call waits for a person, or a person decided about it. */
   toolApproval(callId: string, approval: Parameters<ItemWriter["toolApproval"]>[1]): StreamEventBody[] {
     return this.items.toolApproval(callId, approval);
