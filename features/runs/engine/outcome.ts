@@ -9,13 +9,14 @@ import {
 import type { RunError } from "@/features/runs/schema";
 import type { FinalStatus } from "@/features/runs/stream/events";
 import { textOf } from "@/features/runs/stream/fold";
+import { filesOf, withoutPreviews } from "@/features/runs/stream/parts";
 import type { ActiveRun } from "./active-runs";
 import { record, recordCleared } from "./recorder";
 
 /** Records the terminal event of a run that came to an end of its own or was cancelled. */
 export function recordFinal(run: ActiveRun, status: FinalStatus): void {
   recordCleared(run, run.guard.end());
-  const { parts } = run.view;
+  const parts = withoutPreviews(run.view.parts);
   const output = textOf(parts);
   const thoughts = parts.flatMap((part) => (part.type === "reasoning" ? part.sections : [])).join("\n\n");
   record(
@@ -26,7 +27,7 @@ export function recordFinal(run: ActiveRun, status: FinalStatus): void {
       text: output,
       structured_output: null,
       reasoning_summary: thoughts === "" ? null : thoughts,
-      attachments: [],
+      attachments: filesOf(parts),
       usage: run.usage,
     },
     { status: status === "refused" ? "completed" : status, error: null, output, parts },
@@ -36,7 +37,7 @@ export function recordFinal(run: ActiveRun, status: FinalStatus): void {
 /** Records the terminal event of a run that failed. */
 export function recordError(run: ActiveRun, error: RunError): void {
   recordCleared(run, run.guard.end());
-  const { parts } = run.view;
+  const parts = withoutPreviews(run.view.parts);
   record(run, { kind: "error", ...error }, { status: "failed", error, output: textOf(parts), parts });
 }
 

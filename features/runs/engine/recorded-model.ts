@@ -7,7 +7,10 @@ import { streamAnswer } from "@/features/models/gateway/stream-answer";
 import { type CallUsage, cutShortUsage, killedUsage, reportedUsage } from "@/features/models/gateway/usage";
 import { effortOf, noModelNamed, routesOf } from "@/features/models/routing/run-models";
 import { ReasoningEffort } from "@/features/models/schema";
+import { type ModelStep, startModelStep } from "@/features/runs/inspector/steps";
+import type { HostedFiles } from "@/features/runs/projector/hosted-files";
 import type { ActiveRun } from "./active-runs";
+import { keepHostedFiles } from "./hosted-files";
 import { record, recordCleared, recordResponse, waitForRoom } from "./recorder";
 import { requireNoWaitingCall } from "./waiting";
 
@@ -15,6 +18,7 @@ import { requireNoWaitingCall } from "./waiting";
 interface Call {
   request: ModelRequest;
   agent: string;
+  step: ModelStep;
   /** The model that answers; null until one does. */
   route: ModelRoute | null;
   isFinished: boolean;
@@ -44,10 +48,12 @@ export class RecordedModel implements Model {
     const { run } = this;
     requireNoWaitingCall(run);
     run.guard.requireUnblocked();
-    const call: Call = { request, agent: run.agent, route: null, isFinished: false, cutShort: null };
+    const step = startModelStep(run, request);
+    const call: Call = { request, agent: run.agent, step, route: null, isFinished: false, cutShort: null };
     try {
       for await (const { event, route } of this.ask(request)) {
-        this.note(call, event, route);
+        const files = keepHostedFiles(run, event, route);
+        this.note(call, event, route, files && (await files));
         if (call.isFinished) recordCleared(run, await run.guard.checkAnswer(isAnswer(event)));
         run.guard.requireUnblocked();
         await waitForRoom(run);
@@ -56,6 +62,7 @@ export class RecordedModel implements Model {
         yield event;
       }
     } catch (error) {
+      step.cutOff(call.route?.model.id ?? null, call.cutShort, error);
       if (call.cutShort) throw cutShortError(error);
       throw call.route && isConnectionFailure(error)
         ? new ModelInterruptedError("The model hung up.", { cause: error })
@@ -63,6 +70,7 @@ export class RecordedModel implements Model {
     } finally {
       const { route, cutShort } = call;
       if (route && !call.isFinished) addUsage(run, cutShort ?? killedUsage(route.model, request));
+      step.cutOff(route?.model.id ?? null, cutShort, null);
     }
     if (call.cutShort) throw cutShortError();
     if (!call.isFinished) throw new ModelInterruptedError("The model's stream ended before its answer did.");
@@ -80,15 +88,17 @@ export class RecordedModel implements Model {
     });
   }
 
-  private note(call: Call, event: ResponseStreamEvent, route: ModelRoute): void {
+  private note(call: Call, event: ResponseStreamEvent, route: ModelRoute, files: HostedFiles | null): void {
     const { run } = this;
     call.route = route;
     if (earlyEnd(event) === "cut_short") call.cutShort ??= cutShortUsage(route.model, event, call.request);
-    for (const body of run.projector.modelEvent(event)) record(run, body);
+    for (const body of run.projector.modelEvent(event, files ?? undefined)) record(run, body);
     if (event.type !== "response_done") return;
     const { usage, output } = event.response;
     call.isFinished = true;
-    addUsage(run, reportedUsage(route.model, usage, call.request, output));
+    const used = reportedUsage(route.model, usage, call.request, output);
+    addUsage(run, used);
+    if (!call.cutShort) call.step.answered(route.model.id, used, run.guard.shown(output));
     // A takeover takes what is stored for a whole answer and would run its tools.
     if (!call.cutShort) this.storeResponse(call.agent, run.guard.storable(output));
   }

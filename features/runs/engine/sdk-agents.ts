@@ -14,6 +14,7 @@ import { sdkName } from "@/features/agents/catalog/handoffs";
 import type { AgentSpec } from "@/features/agents/schema";
 import { noModelNamed } from "@/features/models/routing/run-models";
 import { type RunConfiguration, toolPolicy } from "@/features/runs/configuration/configuration";
+import { noteHandoff } from "@/features/runs/inspector/steps";
 import type { ToolSpec } from "@/features/tools/schema";
 import type { ActiveRun } from "./active-runs";
 import { record } from "./recorder";
@@ -71,6 +72,7 @@ function hasOwnSearch(configuration: RunConfiguration, spec: AgentSpec): boolean
 export function switchAgent(run: ActiveRun, target: AgentSpec): void {
   const previous = run.agent;
   run.agent = target.key;
+  noteHandoff(run, previous, target);
   record(run, { kind: "agent.updated", agent_name: target.name, previous_agent: previous });
 }
 

@@ -75,5 +75,5 @@ async function insert(rows: readonly SpanRow[]): Promise<void> {
       error text)
     join runs on runs.id = s.run_id
     on conflict (run_id, number) do update set ended_at = excluded.ended_at, status = excluded.status,
-      output = excluded.output, usage = excluded.usage, error = excluded.error`;
+      name = excluded.name, model = excluded.model, output = excluded.output, usage = excluded.usage, error = excluded.error`;
 }
