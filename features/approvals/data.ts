@@ -60,14 +60,14 @@ export async function listApprovals(
   );
   const names = await namesOf(rows);
   const key = (row: Row) => [row.requestedMicros, row.id];
-  return toPage(rows, limit, "approvals", key, (row) => toApproval(row, names));
+  return toPage(rows, limit, "approvals", key, (row) => toApproval(ctx, row, names));
 }
 
 /** Throws `not_found` for an approval that the actor may not decide about. */
 export async function getApproval(ctx: OrganizationContext, id: string): Promise<Approval> {
   const [row] = await withOrganization(ctx, (tx) => select(tx).where(and(mayDecide(ctx), eq(approvals.id, id))));
   if (!row) throw notFound("approval");
-  return toApproval(row, await namesOf([row]));
+  return toApproval(ctx, row, await namesOf([row]));
 }
 
 /** Names lie outside the organization's rows. */
@@ -102,7 +102,7 @@ function after(cursor: string | undefined): SQL | undefined {
 
 type Row = Awaited<ReturnType<typeof select>>[number];
 
-function toApproval(row: Row, names: ReadonlyMap<string, string>): Approval {
+function toApproval(ctx: OrganizationContext, row: Row, names: ReadonlyMap<string, string>): Approval {
   return {
     id: row.id,
     run_id: row.runId,
@@ -117,6 +117,7 @@ function toApproval(row: Row, names: ReadonlyMap<string, string>): Approval {
     status: row.status,
     reason: row.reason,
     requested_by: { id: row.requesterId, name: names.get(row.requesterId) ?? "" },
+    is_own: row.requesterId === actingUserId(ctx),
     decided_by: row.deciderId === null ? null : { id: row.deciderId, name: names.get(row.deciderId) ?? "" },
     requested_at: row.requestedAt.toISOString(),
     decided_at: row.decidedAt?.toISOString() ?? null,

@@ -18,6 +18,7 @@ export const Approval = z
     status: ApprovalStatus,
     reason: z.string().nullable().describe("Why a person rejected the call; the model reads it"),
     requested_by: z.object({ id: z.string(), name: z.string() }).describe("Whose run it is"),
+    is_own: z.boolean().describe("Whether it is the caller's own run"),
     decided_by: z.object({ id: z.string(), name: z.string() }).nullable(),
     requested_at: z.iso.datetime(),
     decided_at: z.iso.datetime().nullable(),

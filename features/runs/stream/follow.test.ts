@@ -151,6 +151,19 @@ test("waiting grows while connections fail and is the server's when it says how 
   expect(page.waits[3]).toBeGreaterThanOrEqual(3000);
 });
 
+test("a run that waits for a person is asked for again and again at the server's pace, as a live one", async () => {
+  const page = fakePage();
+  const waiting = { event_id: 1, kind: "lifecycle", status: "waiting", reason: "approval" };
+  const text = `id: 1\ndata: ${JSON.stringify(waiting)}\n\nretry: 5000\n\n`;
+  const seen = await follow(page, (after, attempt, signal) => {
+    if (attempt === 5) return streamOf(framesAfter(after), "close", signal);
+    return streamOf(new TextEncoder().encode(attempt === 1 ? text : "retry: 5000\n\n"), "close", signal);
+  });
+  expect(page.waits).toEqual([5000, 5000, 5000, 5000]);
+  expect(seen.states).not.toContain("reconnecting");
+  expect(seen.outcome).toBe("terminal");
+});
+
 test("a wait is jittered over its upper half and never longer than fifteen seconds", () => {
   fc.assert(
     fc.property(fc.nat(40), fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (failures, random) => {

@@ -40,7 +40,7 @@ const longestWaitMs = 15_000;
  */
 export async function followRun(options: FollowOptions): Promise<FollowOutcome> {
   const { environment, signal, onState } = options;
-  const cursor: Cursor = { after: options.after, retryMs: firstWaitMs, failures: 0 };
+  const cursor: Cursor = { after: options.after, retryMs: firstWaitMs, failures: 0, isWaiting: false };
   let response = options.response;
   onState("connecting");
   while (!signal.aborted) {
@@ -56,7 +56,8 @@ export async function followRun(options: FollowOptions): Promise<FollowOutcome> 
     response = undefined;
     if (outcome === "hidden") continue;
     if (outcome !== "cut") return signal.aborted ? "stopped" : outcome;
-    cursor.failures += 1;
+    // A run that waits for a person says nothing for days; its server lets readers go, and each asks again in a while.
+    cursor.failures = cursor.isWaiting ? 1 : cursor.failures + 1;
     if (cursor.failures > 1) onState("reconnecting");
     await rest(environment, waitMs(cursor, environment.random()), signal);
   }
@@ -68,6 +69,8 @@ interface Cursor {
   retryMs: number;
   /** Connections in a row that brought no event. */
   failures: number;
+  /** The run waits for a person, as far as it is known. */
+  isWaiting: boolean;
 }
 
 /** Exponential, with jitter over the upper half, so that a fleet of readers does not come back at once. */
@@ -146,6 +149,7 @@ function receive(frame: Frame, options: FollowOptions, cursor: Cursor): boolean 
   const event: StreamEvent = JSON.parse(frame.data);
   cursor.failures = 0;
   cursor.after = event.event_id;
+  if (event.kind === "lifecycle") cursor.isWaiting = event.status === "waiting";
   options.onEvent(event);
   return event.kind === "final" || event.kind === "error";
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Activity, Bot, Command, Settings, SquarePen } from "lucide-react";
+import { Activity, Bot, Command, Settings, ShieldQuestion, SquarePen } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -8,6 +8,7 @@ import type { ReactNode } from "react";
 import { cadre } from "@/cadre.config";
 import { SidebarCloser } from "@/components/shell/sidebar-toggle";
 import { cn } from "@/components/ui/cn";
+import { PendingBadge } from "@/features/approvals/components/pending-badge";
 import { ConversationList } from "@/features/conversations/components/conversation-list";
 import { useOpenConversation } from "@/features/conversations/components/navigation";
 import { useWorkspace } from "@/features/organizations/client";
@@ -40,6 +41,10 @@ export function Sidebar() {
         ) : null}
         <SidebarLink segment="runs" icon={<Activity aria-hidden="true" strokeWidth={1.75} />}>
           Runs
+        </SidebarLink>
+        <SidebarLink segment="approvals" icon={<ShieldQuestion aria-hidden="true" strokeWidth={1.75} />}>
+          Approvals
+          <PendingBadge />
         </SidebarLink>
         <SidebarLink segment="settings" icon={<Settings aria-hidden="true" strokeWidth={1.75} />}>
           Settings
