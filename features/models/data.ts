@@ -1,6 +1,7 @@
 import "server-only";
 import type { OrganizationContext } from "@/lib/context";
 import { withOrganization } from "@/lib/db/scope";
+import { installationAccess } from "./gateway/access";
 import { type ModelRoute, reachableModels } from "./gateway/route";
 import { readOrganizationAccess } from "./routing/organization-access";
 import { defaultModelOf, smallModelOf } from "./routing/run-models";
@@ -41,4 +42,9 @@ function toModel({ model, access }: ModelRoute, roles: { default: string; small:
       reasoning: price.reasoning ?? price.output,
     },
   };
+}
+
+/** The providers that the installation itself has a key for, by name. */
+export function listInstallationProviders(): { provider: string; name: string }[] {
+  return installationAccess().map(({ provider, name }) => ({ provider, name }));
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { POST as totpRoute } from "@/app/api/v1/auth/totp/route";
 import { completeDefinition } from "@/features/agents/definition/schema";
 import { connectionSecretPurpose } from "@/features/identity/external/clients";
+import { sealPurpose } from "@/features/models/routing/organization-access";
 import { digest, sha256 } from "@/lib/crypto/digest";
 import { seal } from "@/lib/crypto/envelope";
 import { hashPassword } from "@/lib/crypto/password";
@@ -188,6 +189,28 @@ export async function ofConnection({ organizationId }: Seat): Promise<Input> {
     values (${id}, ${organizationId}, 'Acme', 'https://login.acme.invalid', 'cadre',
       ${seal("hush-hush", connectionSecretPurpose(id))}, 'member')`;
   return { params: { connection_id: id } };
+}
+
+/** An MCP server that nobody answers for, and a tool that it once offered. */
+export async function ofToolSource({ organizationId, userId }: Seat): Promise<Input> {
+  const id = newId();
+  await pool()`
+    insert into tool_sources (id, organization_id, kind, key, name, url, authentication, timeout_ms, created_by)
+    values (${id}, ${organizationId}, 'mcp', ${`acme_${id.replaceAll("-", "").slice(-12)}`}, 'Acme',
+      'https://mcp.acme.invalid', 'none', 5000, ${userId})`;
+  await pool()`
+    insert into source_tools (organization_id, source_id, name, description, input_schema, effect)
+    values (${organizationId}, ${id}, 'forecast', 'Tells the weather.', '{"type":"object"}', 'pure')`;
+  return { params: { source_id: id } };
+}
+
+export async function ofProviderKey({ organizationId }: Seat): Promise<Input> {
+  const id = newId();
+  await pool()`
+    insert into provider_keys (id, organization_id, provider, name, key_encrypted, last_four, base_url, models)
+    values (${id}, ${organizationId}, 'openai_compatible', 'Ours', ${seal("sk-sample", sealPurpose({ organizationId, id }))},
+      'mple', 'https://127.0.0.1/v1', ${["ours"]})`;
+  return { params: { provider_key_id: id } };
 }
 
 export async function ofDomain({ organizationId }: Seat): Promise<Input> {

@@ -8,6 +8,7 @@ import { connect } from "./connect";
 import { withDeadline } from "./deadline";
 import { earlyEnd, isPreamble } from "./ends";
 import { type FailureKind, failureOf, ModelInterruptedError, ModelUnconfiguredError } from "./failures";
+import { hideKey } from "./hide-key";
 import { refusalItem } from "./refusal";
 import { adaptRequest } from "./request";
 import type { ModelRoute } from "./route";
@@ -24,6 +25,8 @@ export interface GatewayCall {
   routes: readonly ModelRoute[];
   effort: ReasoningEffort | null;
   signal: AbortSignal;
+  /** How often each model is asked; three times unless told. */
+  attempts?: number;
   /** Called for an attempt that had begun and is not the one that answers: it may have to be paid for. */
   abandoned?: (route: ModelRoute) => void;
 }
@@ -39,19 +42,21 @@ export interface AnswerEvent {
  * said anything, its failure is the call's failure. Throws the last failure.
  */
 export async function* streamAnswer(call: GatewayCall): AsyncGenerator<AnswerEvent> {
+  const { attempts = attemptsPerModel } = call;
   let failure: unknown = new ModelUnconfiguredError("No provider is set up for this model.");
   for (const route of call.routes) {
-    for (let attempt = 1; attempt <= attemptsPerModel; attempt++) {
+    for (let attempt = 1; attempt <= attempts; attempt++) {
       const progress: Progress = { hasBegun: false, hasSpoken: false };
       try {
         yield* attemptAnswer(call, route, progress);
         return;
       } catch (error) {
+        hideKey(error, route.access.openKey());
         if (progress.hasSpoken || call.signal.aborted) throw error;
         if (progress.hasBegun) call.abandoned?.(route);
         failure = error;
       }
-      const next = afterFailure(failure, attempt);
+      const next = attempt < attempts ? afterFailure(failure, attempt) : lastStep(failure);
       const { kind } = failureOf(failure);
       log().info(
         { model: route.model.id, provider: route.access.provider, kind, attempt, next },
@@ -108,10 +113,15 @@ const passing: ReadonlySet<FailureKind> = new Set([
   "malformed",
 ]);
 
+/** What another model would refuse as well is not asked of one. */
+function lastStep(error: unknown): "give_up" | "next_model" {
+  const { kind } = failureOf(error);
+  return kind === "rejected" || kind === "unknown" ? "give_up" : "next_model";
+}
+
 function afterFailure(error: unknown, attempt: number): NextStep {
   const { kind, retryAfterMs } = failureOf(error);
-  if (kind === "rejected" || kind === "unknown") return "give_up";
-  if (!passing.has(kind) || attempt === attemptsPerModel) return "next_model";
+  if (!passing.has(kind)) return lastStep(error);
   // A model that was silent for so long is asked once more only.
   if (kind === "timeout" && attempt > 1) return "next_model";
   if (retryAfterMs === null) return { waitMs: backOffMs(attempt) };
