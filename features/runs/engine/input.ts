@@ -4,9 +4,13 @@ import { askedMessage, type FileContent, readAttached, toFileContents } from "@/
 import { findModel } from "@/features/models/catalog/catalog";
 import { pool } from "@/lib/db/client";
 import { patiently } from "@/lib/db/patience";
+import type { ActiveRun } from "./active-runs";
 
 /** How many earlier messages of the conversation the model sees. */
 const historyMessages = 40;
+
+/** The mark of an answer whose question a guardrail held back: no later run gets to see it either. */
+const blockedInput = JSON.stringify([{ type: "guardrail", stage: "input", outcome: "blocked" }]);
 
 interface EarlierMessage {
   id: string;
@@ -29,14 +33,19 @@ export async function readHistory(conversationId: string, runId: string): Promis
         from branch join messages m on m.organization_id = branch.organization_id and m.id = branch.parent_id
         where branch.depth < ${historyMessages}
       )
-      select id, role, content from branch where content <> '' order by depth`,
+      select id, role, content from branch
+      where content <> '' and not exists (
+        select from messages a
+        where a.organization_id = branch.organization_id and (a.parent_id = branch.id or a.id = branch.id)
+          and a.role = 'assistant' and a.parts @> ${blockedInput}::text::jsonb)
+      order by depth`,
   );
   return rows.toReversed();
 }
 
 /** The model's input for a new turn of a conversation: what was said, with the files that came with it. */
 export async function toModelInput(
-  run: { id: string; model: string; input: string },
+  run: Pick<ActiveRun, "id" | "model" | "input" | "guard">,
   history: readonly EarlierMessage[],
 ): Promise<AgentInputItem[]> {
   const turns = [...history, { id: askedMessage, role: "user" as const, content: run.input }];
@@ -50,14 +59,18 @@ export async function toModelInput(
     canSee,
   );
   return turns.map(({ role, content }, index) =>
-    role === "user" ? userItem(content, contents[turns.length - 1 - index]) : assistant(content),
+    role === "user" ? userItem(run, content, contents[turns.length - 1 - index]) : assistant(content),
   );
 }
 
-function userItem(message: string, files: FileContent | undefined): AgentInputItem {
+function userItem(
+  { guard }: Pick<ActiveRun, "guard">,
+  message: string,
+  files: FileContent | undefined,
+): AgentInputItem {
   if (!files || (files.text === "" && files.pictures.length === 0)) return user(message);
   return user([
-    { type: "input_text", text: `${message}${attachedNotice}${files.text}` },
+    { type: "input_text", text: `${message}${attachedNotice}${guard.attachment(files.text)}` },
     ...files.pictures.map((image) => ({ type: "input_image" as const, image })),
   ]);
 }

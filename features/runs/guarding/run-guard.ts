@@ -8,6 +8,7 @@ import { screenText } from "@/features/guardrails/guarding/screen";
 import { actionAt, effectivePlan, type GuardrailPlan } from "@/features/guardrails/policy/plan";
 import type { GuardrailStage } from "@/features/guardrails/schema";
 import { gramsOf } from "@/features/guardrails/streaming/fingerprints";
+import { withheldMark } from "@/features/guardrails/streaming/fragment-stream";
 import { findAgent, type RunConfiguration } from "@/features/runs/configuration/configuration";
 import type { StreamEventBody, StreamScope } from "@/features/runs/stream/events";
 import { type Cleared, EventFilter } from "./event-filter";
@@ -143,6 +144,14 @@ export class RunGuard {
     return this.filter.release();
   }
 
+  /** The text of an attached file, as the model may read it. */
+  attachment(text: string): string {
+    const plan = this.plan();
+    const screened = screenText(plan, "tool_output", text, this.placeholders);
+    for (const result of screened.results) this.report("tool_output", result);
+    return screened.results.some(({ outcome }) => outcome === "blocked") ? withheldMark : screened.text;
+  }
+
   /** What the model said, as rows may keep it: without what the checks mask. */
   storable(items: readonly AgentOutputItem[]): AgentOutputItem[] {
     const masked = (stage: GuardrailStage) => (text: string) =>
@@ -151,7 +160,7 @@ export class RunGuard {
       if (item.type === "function_call") {
         return { ...item, arguments: cleanJson(item.arguments, masked("tool_input")) };
       }
-      if (item.type !== "message") return item;
+      if (item.type !== "message" || item.role !== "assistant") return item;
       const content = item.content.map((part) =>
         part.type === "output_text" ? { ...part, text: masked("output")(part.text) } : part,
       );

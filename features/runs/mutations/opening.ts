@@ -10,10 +10,15 @@ export interface Opening {
 }
 
 /** The first events of a run: durable with the run itself, so its stream is never empty. */
-export function openingEvents(identity: StreamIdentity, spec: AgentSpec): Opening {
+export function openingEvents(
+  identity: StreamIdentity,
+  spec: AgentSpec,
+  more: readonly StreamEventBody[] = [],
+): Opening {
   const bodies: StreamEventBody[] = [
     { kind: "lifecycle", status: "running", reason: "started" },
     { kind: "agent.updated", agent_name: spec.name, previous_agent: null },
+    ...more,
   ];
   const at = new Date();
   const events = bodies.map((body, index) => toStreamEvent(identity, spec.key, index + 1, at, body));

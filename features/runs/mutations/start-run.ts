@@ -7,6 +7,7 @@ import { getRun } from "@/features/runs/data";
 import { type ActiveRun, newActiveRun, noUsage } from "@/features/runs/engine/active-runs";
 import { executeRun } from "@/features/runs/engine/execute";
 import { readHistory, toModelInput } from "@/features/runs/engine/input";
+import { screenTurn } from "@/features/runs/guarding/screen-turn";
 import { extendLog } from "@/features/runs/reading/log";
 import type { ChatInput } from "@/features/runs/schema";
 import { emptyRunView } from "@/features/runs/stream/fold";
@@ -53,16 +54,18 @@ export async function startRun(
   idempotency: Idempotency | null,
 ): Promise<StartedRun> {
   if (lifecycle().state === "draining") throw draining();
-  const { turn, configuration, models, identity, opening } = await withOrganization(ctx, async (tx) => {
+  const { turn, configuration, models, identity, opening, placeholders } = await withOrganization(ctx, async (tx) => {
     const input = await takeInput(tx);
-    const turn = await prepareTurn(tx, userId, input);
-    if (turn.isTrial) requireBuilder(ctx);
+    const asked = await prepareTurn(tx, userId, input);
+    if (asked.isTrial) requireBuilder(ctx);
     const [configuration, models] = await Promise.all([
-      resolveConfiguration(tx, userId, turn.spec),
-      resolveModels(tx, turn, input),
+      resolveConfiguration(tx, userId, asked.spec),
+      resolveModels(tx, asked, input),
     ]);
-    const identity = { runId: newId(), streamId: randomUUID(), conversationId: turn.conversationId };
-    const opening = openingEvents(identity, turn.spec);
+    const identity = { runId: newId(), streamId: randomUUID(), conversationId: asked.conversationId };
+    const screened = await screenTurn(tx, configuration, asked, identity.runId);
+    const { turn } = screened;
+    const opening = openingEvents(identity, turn.spec, screened.events);
     // Sent together: the transaction waits for one answer instead of several.
     await Promise.all([
       insertRun(tx, ctx, { userId, turn, configuration, models, chosen: input, identity, frames: opening.frames }),
@@ -70,7 +73,7 @@ export async function startRun(
     ]);
     // The key's row refers to the run, so it comes after it.
     await Promise.all([idempotency?.attachRun(identity.runId, tx), audit(tx, ctx, turn, identity.runId)]);
-    return { turn, configuration, models, identity, opening };
+    return { turn, configuration, models, identity, opening, placeholders: screened.placeholders };
   });
   const run = newActiveRun({
     ...identity,
@@ -88,6 +91,7 @@ export async function startRun(
     items: 0,
     usage: noUsage(),
   });
+  run.guard.adopt(placeholders);
   begin(run, opening, turn.isNew);
   return { runId: run.id, conversationId: turn.conversationId };
 }
