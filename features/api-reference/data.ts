@@ -40,6 +40,8 @@ import * as invitations from "@/features/organizations/invitations/contract";
 import * as runs from "@/features/runs/contract";
 import * as singleSignOn from "@/features/single-sign-on/contract";
 import * as tools from "@/features/tools/contract";
+import * as toolPolicies from "@/features/tools/policies/contract";
+import * as toolSources from "@/features/tools/sources/contract";
 import type { EndpointDefinition } from "@/lib/api/endpoint";
 import { describeApi } from "@/lib/api/openapi";
 import packageJson from "@/package.json";
@@ -76,6 +78,8 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     agents,
     agentVersions,
     tools,
+    toolPolicies,
+    toolSources,
     models,
     modelSettings,
     providerKeys,

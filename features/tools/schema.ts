@@ -80,6 +80,13 @@ export const Tool = z
     description: z.string(),
     effect: z.enum(["pure", "side_effect"]),
     parameters: z.record(z.string(), z.unknown()).describe("JSON Schema of the arguments"),
+    source: z
+      .object({ id: z.string(), kind: z.enum(["mcp", "openapi"]), name: z.string() })
+      .nullable()
+      .describe("Where the tool comes from; null for a built-in one"),
+    policy: ToolPolicy.describe("The organization's word, or the default where it has said nothing"),
+    default_policy: ToolPolicy,
+    unavailable: z.string().nullable().describe("Why nobody can use it now; null when it can be used"),
   })
   .meta({ id: "Tool" });
 export type Tool = z.output<typeof Tool>;

@@ -21,6 +21,14 @@ test("a member lists the tools that agents can use", async () => {
       required: ["expression"],
       additionalProperties: false,
     },
+    source: null,
+    policy: "allowed",
+    default_policy: "allowed",
+    unavailable: null,
+  });
+  expect(data.find((tool) => tool.name === "http_post")).toMatchObject({ policy: "approval", effect: "side_effect" });
+  expect(data.find((tool) => tool.name === "web_search")).toMatchObject({
+    unavailable: "The operator has not set TAVILY_API_KEY.",
   });
 });
 

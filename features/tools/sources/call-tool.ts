@@ -49,13 +49,22 @@ function withoutSecretsIn(value: unknown, told: SourceCredentials[]): unknown {
 type Outcome<T> = { value: T } | { failure: SourceFailure };
 
 /** Lets `work` speak to the source within its time, unless it is paused, and keeps what that says about it. */
-export async function throughBreaker<T>(
+async function throughBreaker<T>(
   ctx: OrganizationContext,
   source: OpenSource,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<Outcome<T>> {
-  if (!(await admit(ctx, source))) return { failure: paused(source) };
+  return (await admit(ctx, source)) ? attempt(ctx, source, signal, work) : { failure: paused(source) };
+}
+
+/** As `throughBreaker`, but even when the source is left alone. */
+export async function attempt<T>(
+  ctx: OrganizationContext,
+  source: OpenSource,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<Outcome<T>> {
   const timeout = AbortSignal.timeout(source.timeoutMs);
   try {
     const value = await work(AbortSignal.any([signal, timeout]));

@@ -1,9 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
 
-/** What a key of a source may be: no double underscore, so that the name of a tool tells its source. */
-export const sourceKeyPattern = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
-export const maxKeyCharacters = 24;
 const maxNameCharacters = 64;
 const separator = "__";
 

@@ -50,9 +50,9 @@ interface ToolRow {
 const specs = () => processSingleton("tools.source-specs", () => new Map<string, { print: string; spec: ToolSpec }>());
 
 /** The same spec as long as nothing has changed, so that what is made of it is made once. */
-function specOf(row: ToolRow): ToolSpec {
+export function specOf(row: ToolRow): ToolSpec {
   const key = `${row.sourceId}/${row.name}`;
-  const print = JSON.stringify(row);
+  const print = JSON.stringify([row.key, row.timeoutMs, row.description, row.inputSchema, row.effect]);
   const known = specs().get(key);
   if (known?.print === print) return known.spec;
   const spec = makeSpec(row);

@@ -1,27 +1,15 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { listPublicTools } from "@/features/tools/data";
 import { findTool, getTool, listTools, registerTool } from "@/features/tools/registry";
-import { defineTool, Tool } from "@/features/tools/schema";
+import { defineTool } from "@/features/tools/schema";
 
-test("clients see what each tool does and takes, as JSON Schema that models accept in strict mode", () => {
-  const { data } = listPublicTools();
-  expect(data.map((tool) => tool.name)).toEqual([
-    "calculator",
-    "current_time",
-    "http_fetch",
-    "http_post",
-    "provider_web_search",
-    "run_code",
-    "search_conversations",
-    "search_docs",
-    "web_search",
-  ]);
-  for (const tool of data) {
-    expect(Tool.strict().parse(tool)).toEqual(tool);
-    const { properties, required, additionalProperties } = tool.parameters;
+test("built-in tools have arguments that models accept in strict mode", () => {
+  const tools = listTools();
+  expect(tools.length).toBeGreaterThan(8);
+  for (const tool of tools) {
+    const { properties, required, additionalProperties } = z.toJSONSchema(tool.parameters);
     expect(additionalProperties).toBe(false);
-    expect(required ?? []).toEqual(Object.keys(properties as object));
+    expect(required ?? []).toEqual(Object.keys(properties ?? {}));
   }
 });
 
