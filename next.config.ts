@@ -5,7 +5,15 @@ const config: NextConfig = {
   output: "standalone",
   outputFileTracingRoot: path.resolve("."),
   outputFileTracingIncludes: {
-    "/**": ["./drizzle/migrations/**", "./config/**", "./docs/**/*.md", "./README.md"],
+    "/**": [
+      "./drizzle/migrations/**",
+      "./config/**",
+      "./docs/**/*.md",
+      "./README.md",
+      // Read by a process that the bundler knows nothing of.
+      "./features/tools/sandbox/python-child.mjs",
+      "./node_modules/pyodide/{package.json,pyodide.mjs,pyodide.asm.mjs,pyodide.asm.wasm,pyodide-lock.json,python_stdlib.zip}",
+    ],
     "/docs/api/reference.js": ["./node_modules/@scalar/api-reference/dist/browser/standalone.js"],
   },
   serverExternalPackages: [

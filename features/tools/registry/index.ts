@@ -6,6 +6,7 @@ import { providerWebSearch } from "@/features/tools/builtin/provider-web-search"
 import { runCode } from "@/features/tools/builtin/run-code";
 import { searchConversations } from "@/features/tools/builtin/search-conversations";
 import { searchDocs } from "@/features/tools/builtin/search-docs";
+import { searchFiles } from "@/features/tools/builtin/search-files";
 import { webSearch } from "@/features/tools/builtin/web-search";
 import type { ToolSpec } from "@/features/tools/schema";
 import { processSingleton } from "@/lib/process";
@@ -19,6 +20,7 @@ const builtin: ToolSpec[] = [
   runCode,
   searchConversations,
   searchDocs,
+  searchFiles,
   webSearch,
 ];
 

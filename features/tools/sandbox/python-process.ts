@@ -57,11 +57,15 @@ export interface PythonProcess {
  * neither processes, threads, addons nor text as code; it gets no environment. See `python-child.mjs` for the rest.
  */
 export function startPython(): PythonProcess {
-  const child = spawn("/bin/sh", ["-c", `ulimit -c 0 -t ${cpuSeconds}; exec "$@"`, "python", ...nodeCommand()], {
-    cwd: "/",
-    env: {},
-    stdio: ["pipe", "pipe", "ignore"],
-  });
+  const child = spawn(
+    "/bin/sh",
+    ["-c", `ulimit -c 0 -t ${cpuSeconds}; exec /usr/bin/env -i "$@"`, "python", ...nodeCommand()],
+    {
+      cwd: "/",
+      env: { NODE_ENV: "production" },
+      stdio: ["pipe", "pipe", "ignore"],
+    },
+  );
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
   ready.catch(() => undefined);
   let end: PythonEnd = "ended";
@@ -69,12 +73,19 @@ export function startPython(): PythonProcess {
     end = reason;
     child.kill("SIGKILL");
   };
-  const listeners = { message: (_: PythonMessage) => undefined as unknown, end: (_: PythonEnd) => undefined as unknown };
-  readLines(child, () => kill("output"), (line) => {
-    const message = parseMessage(line);
-    if (message && "ready" in message) resolve();
-    if (message) listeners.message(message);
-  });
+  const listeners = {
+    message: (_: PythonMessage) => undefined as unknown,
+    end: (_: PythonEnd) => undefined as unknown,
+  };
+  readLines(
+    child,
+    () => kill("output"),
+    (line) => {
+      const message = parseMessage(line);
+      if (message && "ready" in message) resolve();
+      if (message) listeners.message(message);
+    },
+  );
   const watch = setInterval(() => void killWhenLarge(child, () => kill("memory")), lookAtMemoryMs);
   watch.unref();
   child.once("close", () => {

@@ -37,7 +37,10 @@ async function runIn(
     const durationMs = Math.round(performance.now() - startedAt);
     resolve({ stdout, result: null, error, durationMs, files: [], notes: [] });
   };
-  let timer = setTimeout(() => stop({ name: "Error", message: "Python did not start in time. Try again." }), startLimitMs);
+  let timer = setTimeout(
+    () => stop({ name: "Error", message: "Python did not start in time. Try again." }),
+    startLimitMs,
+  );
   const abort = () => reject(signal.reason);
   signal.addEventListener("abort", abort, { once: true });
   python.onEnd((end) => stop(errorOf(end, limits)));
@@ -84,7 +87,9 @@ function resultOf(
   return {
     stdout: stdout.slice(0, limits.stdoutLength + notice),
     result: result === null ? null : result.slice(0, limits.resultLength + notice),
-    error: error && (isMemory ? memoryError(limits) : { name: error.name.slice(0, 100), message: error.message.slice(0, 1_100) }),
+    error:
+      error &&
+      (isMemory ? memoryError(limits) : { name: error.name.slice(0, 100), message: error.message.slice(0, 1_100) }),
     durationMs,
     files,
     notes: outcome.notes.slice(0, limits.mostFiles).map((note) => note.slice(0, 300)),

@@ -1,5 +1,5 @@
 /**
- * One program in one QuickJS, in a thread of its own. `run-program.ts` starts it and ends it. Plain JavaScript that
+ * One program in one QuickJS, in a thread of its own. `run-javascript.ts` starts it and ends it. Plain JavaScript that
  * imports packages only: Node loads it as it is, and stripping types would double the time to start.
  */
 import { parentPort, workerData } from "node:worker_threads";
@@ -10,7 +10,8 @@ import { newQuickJSWASMModuleFromVariant } from "quickjs-emscripten-core";
  * @typedef {import("quickjs-emscripten-core").QuickJSContext} QuickJSContext
  * @typedef {import("quickjs-emscripten-core").QuickJSHandle} QuickJSHandle
  * @typedef {{ name: string, message: string }} ProgramError
- * @typedef {import("./run-program").ProgramLimits & { code: string }} Program
+ * @typedef {import("./program").ProgramLimits & import("./program").Program} Program
+ * @typedef {import("./program").ProgramFile} ProgramFile
  */
 
 /** `JS_EVAL_FLAG_ASYNC` of quickjs.h: `await` at the top level; the value of the last expression comes as a promise. */
@@ -19,8 +20,11 @@ const stackBytes = 256 * 1024;
 const jobsPerSlice = 1000;
 const progressIntervalMs = 200;
 
-/** Runs inside the sandbox: the console, and values as a person would write them. Takes the only function of the host. */
-const prelude = `(write) => {
+/**
+ * Runs inside the sandbox: the console, files, and values as a person would write them. Takes the only functions of the
+ * host.
+ */
+const prelude = `(write, host) => {
   "use strict";
   const { stringify } = JSON;
   const maxItems = 100, maxDepth = 5;
@@ -76,8 +80,53 @@ const prelude = `(write) => {
   };
   const print = (...values) => write(values.map((value) => show(value, 0)).join(" "));
   globalThis.console = { log: print, info: print, debug: print, warn: print, error: print, dir: print, table: print };
+  const bytesOf = (content) =>
+    ArrayBuffer.isView(content)
+      ? content.buffer.slice(content.byteOffset, content.byteOffset + content.byteLength)
+      : content instanceof ArrayBuffer ? content : String(content);
+  globalThis.files = Object.freeze({
+    list: () => JSON.parse(host.list()),
+    read: (name) => host.readText(String(name)),
+    readBytes: (name) => new Uint8Array(host.readBytes(String(name))),
+    write: (name, content) => host.write(String(name), bytesOf(content)),
+  });
   return (value) => show(value, 0);
 }`;
+
+/**
+ * What `files` of the prelude calls: reads what came with the program, keeps what it writes within its limits.
+ * @type {(vm: QuickJSContext, program: Program, made: Map<string, Uint8Array>) => QuickJSHandle}
+ */
+function hostFiles(vm, program, made) {
+  const find = (handle) => {
+    const name = vm.getString(handle);
+    const bytes = made.get(name) ?? program.files.find((file) => file.name === name)?.bytes;
+    if (!bytes) throw new Error(`There is no file ${JSON.stringify(name)}.`);
+    return bytes;
+  };
+  const names = () => [...new Set([...program.files.map((file) => file.name), ...made.keys()])];
+  const keep = (nameHandle, content) => {
+    const name = vm.getString(nameHandle);
+    const isText = vm.typeof(content) === "string";
+    const bytes = isText ? Buffer.from(vm.getString(content)) : vm.getArrayBuffer(content).value.slice();
+    const others = [...made].filter(([each]) => each !== name);
+    if (others.length >= program.mostFiles) throw new Error(`A program may write ${program.mostFiles} files.`);
+    const total = others.reduce((sum, [, each]) => sum + each.byteLength, bytes.byteLength);
+    if (total > program.fileBytes) {
+      throw new Error(`Files may have ${program.fileBytes / 1024 / 1024} MB together.`);
+    }
+    made.set(name, new Uint8Array(bytes));
+  };
+  const functions = {
+    list: () => vm.newString(JSON.stringify(names())),
+    readText: (name) => vm.newString(new TextDecoder().decode(find(name))),
+    readBytes: (name) => vm.newArrayBuffer(new Uint8Array(find(name)).buffer),
+    write: keep,
+  };
+  const host = vm.newObject();
+  for (const [name, work] of Object.entries(functions)) vm.setProp(host, name, vm.newFunction(name, work));
+  return host;
+}
 
 function cut(text, length) {
   return text.length <= length ? text : `${text.slice(0, length)}\n… cut after ${length} characters`;
@@ -146,7 +195,7 @@ function explain(error, program, expired) {
   return error;
 }
 
-/** @type {(program: Program, onProgress: (stdout: string) => void) => Promise<import("./run-program").ProgramResult>} */
+/** @type {(program: Program, onProgress: (stdout: string) => void) => Promise<import("./program").ProgramResult>} */
 async function runProgram(program, onProgress) {
   const quickjs = await newQuickJSWASMModuleFromVariant(variant);
   const runtime = quickjs.newRuntime({ memoryLimitBytes: program.memoryBytes, maxStackSizeBytes: stackBytes });
@@ -161,7 +210,8 @@ async function runProgram(program, onProgress) {
     onProgress(cut(stdout, program.stdoutLength));
   });
   const install = vm.unwrapResult(vm.evalCode(prelude, "prelude.js"));
-  const formatter = vm.unwrapResult(vm.callFunction(install, vm.undefined, write));
+  const made = new Map();
+  const formatter = vm.unwrapResult(vm.callFunction(install, vm.undefined, write, hostFiles(vm, program, made)));
 
   // Tells that the program starts now: its time does not include the thread's.
   onProgress("");
@@ -175,6 +225,8 @@ async function runProgram(program, onProgress) {
     result: explained || result === null ? null : cut(result, program.resultLength),
     error: explained,
     durationMs: Math.round(performance.now() - startedAt),
+    files: [...made].map(([name, bytes]) => ({ name, bytes })),
+    notes: [],
   };
 }
 

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { programLimits, runProgram } from "@/features/tools/sandbox/run-program";
+import { programLimits } from "@/features/tools/sandbox/program";
+import { runJavaScript } from "@/features/tools/sandbox/run-javascript";
 
 const never = new AbortController().signal;
-const run = (code: string) => runProgram(code, never);
-const runShortly = (code: string) => runProgram(code, never, { ...programLimits, timeLimitMs: 500 });
+const run = (code: string) => runJavaScript({ code, files: [] }, never);
+const runShortly = (code: string) => runJavaScript({ code, files: [] }, never, { ...programLimits, timeLimitMs: 500 });
 
 test.each([
   ["const text = 'a'; text.repeat(3)", "aaa"],
@@ -123,10 +124,10 @@ const language = [
   /^(Array|Object|Function|Iterator|Number|Boolean|String|Symbol|BigInt|Date|RegExp|Promise|Proxy|Map|Set)$/,
   /^(Math|JSON|Reflect|globalThis|undefined|NaN|Infinity|eval|isNaN|isFinite|parseInt|parseFloat|escape|unescape)$/,
   /^(Weak(Map|Set|Ref)|FinalizationRegistry|DataView|(Shared)?ArrayBuffer|\w+Array|\w*Error|(en|de)codeURI(Component)?)$/,
-  /^console$/,
+  /^(console|files)$/,
 ];
 
-test("the global object holds the language and the console, nothing else", async () => {
+test("the global object holds the language, the console and files, nothing else", async () => {
   const { result } = await run("Object.getOwnPropertyNames(globalThis).join()");
   const names = result?.split(",") ?? [];
   expect(names).toContain("Promise");
@@ -149,10 +150,37 @@ test("the event loop goes on while programs run, and a third program waits for a
 
 test("an abort ends a running program and one that waits, and gives their places back", async () => {
   const abort = new AbortController();
-  const runs = [1, 2, 3].map(() => runProgram("for (;;) {}", abort.signal));
+  const runs = [1, 2, 3].map(() => runJavaScript({ code: "for (;;) {}", files: [] }, abort.signal));
   const settled = Promise.allSettled(runs);
   abort.abort(new Error("cancelled"));
   expect((await settled).map((run) => run.status)).toEqual(["rejected", "rejected", "rejected"]);
-  await expect(runProgram("1", abort.signal)).rejects.toThrow("cancelled");
+  await expect(runJavaScript({ code: "1", files: [] }, abort.signal)).rejects.toThrow("cancelled");
   expect(await run("1 + 1")).toMatchObject({ result: "2" });
+});
+
+const text = new TextEncoder();
+
+test("a program reads the files that come with it and leaves others behind", async () => {
+  const table = { name: "table.csv", bytes: text.encode("a,1\nb,2") };
+  const code = `
+    const rows = files.read("table.csv").split("\\n").map((line) => line.split(","));
+    files.write("sum.json", JSON.stringify(rows.reduce((sum, [, n]) => sum + Number(n), 0)));
+    files.write("bytes.bin", new Uint8Array([1, 2, 3]).subarray(1));
+    [files.list(), files.readBytes("table.csv").length, files.read("sum.json")]`;
+  const { result, error, files } = await runJavaScript({ code, files: [table] }, never);
+  expect(error).toBeNull();
+  expect(result).toBe('[ [ "table.csv", "sum.json", "bytes.bin" ], 7, "3" ]');
+  expect(files).toEqual([
+    { name: "sum.json", bytes: text.encode("3") },
+    { name: "bytes.bin", bytes: Uint8Array.from([2, 3]) },
+  ]);
+});
+
+test.each([
+  ["files.read('/etc/passwd')", /There is no file/],
+  ["for (let i = 0; i < 11; i++) files.write('f' + i, 'x')", /may write 10 files/],
+  ["for (let i = 0; i < 3; i++) files.write('f' + i, 'x'.repeat(9 * 1024 * 1024))", /20 MB together/],
+])("%s is told no", async (code, message) => {
+  const { error } = await run(code);
+  expect(error?.message).toMatch(message);
 });
