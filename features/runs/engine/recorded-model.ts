@@ -59,7 +59,7 @@ export class RecordedModel implements Model {
         await waitForRoom(run);
         // The SDK takes an answer that was cut short for a whole one in most protocols, and would run its tools.
         if (call.cutShort && call.isFinished) break;
-        yield event;
+        yield withoutMasked(run, event);
       }
     } catch (error) {
       step.cutOff(call.route?.model.id ?? null, call.cutShort, error);
@@ -108,6 +108,12 @@ export class RecordedModel implements Model {
     recordResponse(run, { number: run.responses++, position: run.items, agent, items, usage: run.usage });
     run.items += items.length;
   }
+}
+
+/** The model is not shown again, in its own words, what the checks mask. */
+function withoutMasked({ guard }: ActiveRun, event: ResponseStreamEvent): ResponseStreamEvent {
+  if (event.type !== "response_done") return event;
+  return { ...event, response: { ...event.response, output: guard.storable(event.response.output) } };
 }
 
 /** Whether a response is an answer: it asks for no tool. */

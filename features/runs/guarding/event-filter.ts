@@ -16,6 +16,8 @@ export interface Cleaning {
   value: (value: unknown) => unknown;
   /** Whether answers are held back until they were checked as a whole. */
   isBuffered: () => boolean;
+  /** Whether a check has stopped the run, so that nothing more is said. */
+  isStopped: () => boolean;
 }
 
 interface OpenChannel {
@@ -50,6 +52,7 @@ export class EventFilter {
 
   pass(body: StreamEventBody, scope?: StreamScope): Cleared[] {
     const clean = this.clean(body, scope).map((each) => ({ body: each, scope }));
+    if (this.cleaning.isStopped()) return clean.filter((each) => !each.body.kind.endsWith(".delta"));
     if (!this.cleaning.isBuffered()) return clean;
     return clean.flatMap((each) => (this.isHeld(each.body) ? this.hold(each) : [each]));
   }

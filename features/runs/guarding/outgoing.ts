@@ -42,20 +42,20 @@ export function openChannel(texts: OutgoingTexts, plan: GuardrailPlan, stage: "o
       onResult(stage, { check: rule.check, outcome: outcomeOf[rule.action], kinds: [kind] });
       if (rule.action === "mask") return placeholders.nameOf(label, match);
       // What is only marked stays, unless it is something that never leaves.
-      return findAll(match, internal).length > 0 ? withheldMark : match;
+      return rule.action === "block" || findAll(match, internal).length > 0 ? withheldMark : match;
     },
   );
   return new Channel(fragments, replacing);
 }
 
-/** A whole text, as it may leave. */
+/** A whole text, as it may leave. It is told elsewhere what its checks found. */
 export function cleanText(
   texts: OutgoingTexts,
   plan: GuardrailPlan,
   stage: "output" | "tool_input",
   text: string,
 ): string {
-  const channel = openChannel(texts, plan, stage);
+  const channel = openChannel({ ...texts, onResult: () => undefined }, plan, stage);
   channel.push(text);
   channel.end();
   return channel.shown;

@@ -51,6 +51,7 @@ export function planFor(configuration: RunConfiguration, agent: string): Guardra
 export class RunGuard {
   private readonly run: () => GuardedRun;
   private host: GuardHost | null = null;
+  private isOver = false;
   /** The agent used as a tool whose event is being cleaned. */
   private speaker: string | null = null;
   private readonly filter: EventFilter;
@@ -66,6 +67,7 @@ export class RunGuard {
     this.run = run;
     this.filter = new EventFilter({
       open: (stage) => openChannel(this.outgoing(), this.plan(), stage),
+      isStopped: () => this.block !== null && !this.isOver,
       text: (stage, text) => cleanText(this.outgoing(), this.plan(), stage, text),
       json: (text) => cleanJson(text, (each) => cleanText(this.outgoing(), this.plan(), "tool_input", each)),
       value: (value) => mapStrings(value, (each) => cleanText(this.outgoing(), this.plan(), "output", each)).value,
@@ -99,8 +101,9 @@ export class RunGuard {
     return this.block ? [] : [...this.filter.end(), ...this.filter.release()];
   }
 
-  /** Forgets what was held back of an answer that is withdrawn. */
+  /** Forgets what was held back of an answer that is withdrawn; what follows are the product's own words. */
   drop(): void {
+    this.isOver = true;
     this.filter.drop();
   }
 
@@ -212,7 +215,8 @@ export class RunGuard {
       budget: { seen: new Set() },
       placeholders: this.placeholders,
       onInternal: (kind) => countInternal(this.run().id, kind),
-      onResult: (stage, result) => this.take(stage, result),
+      // What stands in arguments is told when the tool is about to get them.
+      onResult: (stage, result) => stage === "output" && this.take(stage, result),
     };
     return this.texts;
   }
