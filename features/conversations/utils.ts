@@ -1,3 +1,4 @@
+import type { FileReference } from "@/features/files/schema";
 import type { RunStatus } from "@/features/runs/schema";
 import type { Conversation, Message } from "./schema";
 
@@ -39,6 +40,7 @@ function midnight(date: Date): number {
 export interface PendingMessage {
   key: string;
   text: string;
+  files: readonly FileReference[];
   /** Known as soon as the server has taken the message. */
   runId: string | null;
   state: "sending" | "retrying" | "failed";
@@ -52,9 +54,14 @@ export type ChatRow =
 
 /**
  * The rows of a conversation, oldest first, from its messages, newest first. A user message whose answer has not
- * been stored is followed by the answer's row all the same: the row keeps its key when the message arrives.
+ * been stored is followed by the answer's row all the same: the row keeps its key when the message arrives. While newer
+ * messages are not loaded, nothing is known of what follows the last one.
  */
-export function chatRows(newestFirst: readonly Message[], pending: PendingMessage | null): ChatRow[] {
+export function chatRows(
+  newestFirst: readonly Message[],
+  pending: PendingMessage | null,
+  isDetached = false,
+): ChatRow[] {
   const rows: ChatRow[] = [];
   const messages = newestFirst.toReversed();
   messages.forEach((message, index) => {
@@ -70,8 +77,9 @@ export function chatRows(newestFirst: readonly Message[], pending: PendingMessag
       return;
     }
     rows.push({ type: "user", key: `user:${message.run_id ?? message.id}`, message });
-    const answered = messages[index + 1]?.role === "assistant";
-    if (message.run_id && !answered) {
+    const next = messages[index + 1];
+    const isUnanswered = next ? next.role === "user" : !isDetached;
+    if (message.run_id && isUnanswered) {
       rows.push({
         type: "answer",
         key: `answer:${message.run_id}`,

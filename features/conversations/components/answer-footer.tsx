@@ -1,8 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Info } from "lucide-react";
-import { useId, useState } from "react";
+import { Info, RefreshCw } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
+import { type ReactNode, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -18,9 +20,16 @@ interface AnswerFooterProps {
   createdAt: string | null;
   /** Shown without pointing at it. */
   pinned: boolean;
+  /** Answers the question once more. Null where nothing can be asked now. */
+  onRegenerate: (() => Promise<void>) | null;
+  /** Where the run can be looked into; null for somebody else's. */
+  runPath: string | null;
+  /** What else can be done with the answer. */
+  children?: ReactNode;
 }
 
-export function AnswerFooter({ organizationId, runId, parts, createdAt, pinned }: AnswerFooterProps) {
+export function AnswerFooter(props: AnswerFooterProps) {
+  const { organizationId, runId, parts, createdAt, pinned, onRegenerate, runPath, children } = props;
   const [open, setOpen] = useState(false);
   const detailsId = useId();
   const text = textOf(parts);
@@ -32,7 +41,9 @@ export function AnswerFooter({ organizationId, runId, parts, createdAt, pinned }
       )}
     >
       {text === "" ? null : <CopyButton text={text} label="Copy the answer" />}
-      {runId === null ? null : (
+      {onRegenerate ? <Regenerate onRegenerate={onRegenerate} /> : null}
+      {children}
+      {runId === null || runPath === null ? null : (
         <Button
           variant="ghost"
           size="icon-sm"
@@ -52,9 +63,35 @@ export function AnswerFooter({ organizationId, runId, parts, createdAt, pinned }
       {open && runId !== null ? (
         <span id={detailsId} className="px-1">
           <Details organizationId={organizationId} runId={runId} />
+          {runPath ? (
+            <>
+              {" · "}
+              <Link href={runPath as Route} className="underline underline-offset-2 hover:text-foreground">
+                Look inside the run
+              </Link>
+            </>
+          ) : null}
         </span>
       ) : null}
     </div>
+  );
+}
+
+function Regenerate({ onRegenerate }: { onRegenerate: () => Promise<void> }) {
+  const [busy, setBusy] = useState(false);
+  return (
+    <Button
+      variant="ghost"
+      size="icon-sm"
+      aria-label="Answer again"
+      disabled={busy}
+      onClick={() => {
+        setBusy(true);
+        void onRegenerate().finally(() => setBusy(false));
+      }}
+    >
+      <RefreshCw aria-hidden="true" />
+    </Button>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { RotateCcw } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/notice";
 import { Spinner } from "@/components/ui/spinner";
@@ -11,7 +11,6 @@ import type { RunError, RunPart, RunStatus } from "@/features/runs/schema";
 import type { Message } from "../schema";
 import type { ChatRow } from "../utils";
 import { Parts } from "./answer/parts";
-import { AnswerFooter } from "./answer-footer";
 
 interface AnswerRowProps {
   organizationId: string;
@@ -20,10 +19,12 @@ interface AnswerRowProps {
   agentName: (key: string) => string;
   /** Answers the question anew; gives back why it could not. */
   onRetry: ((question: Message) => Promise<string | null>) | null;
+  /** The line below an answer that has ended. */
+  footer: (parts: readonly RunPart[]) => ReactNode;
 }
 
 /** An answer, from the stream while it grows and from the stored message afterwards. */
-export function AnswerRow({ organizationId, row, isLast, agentName, onRetry }: AnswerRowProps) {
+export function AnswerRow({ organizationId, row, isLast, agentName, onRetry, footer }: AnswerRowProps) {
   const { data: live } = useQuery(liveRunOptions(organizationId, row.runId ?? ""));
   const answer = answerOf(row, live);
   const { parts, status, error, streaming } = answer;
@@ -45,17 +46,7 @@ export function AnswerRow({ organizationId, row, isLast, agentName, onRetry }: A
         ) : null}
         {error ? <Failure error={error} question={row.question} onRetry={isLast ? onRetry : null} /> : null}
       </div>
-      {streaming ? (
-        <div className="h-9" />
-      ) : (
-        <AnswerFooter
-          organizationId={organizationId}
-          runId={row.runId}
-          parts={parts}
-          createdAt={row.message?.created_at ?? null}
-          pinned={isLast}
-        />
-      )}
+      {streaming ? <div className="h-9" /> : footer(parts)}
     </article>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Ellipsis, SquarePen } from "lucide-react";
-import { useEffect, useState } from "react";
+import { Ellipsis, Share2, SquarePen } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { cadre } from "@/cadre.config";
 import { SidebarOpener } from "@/components/shell/sidebar-toggle";
 import { Button } from "@/components/ui/button";
@@ -13,6 +13,8 @@ import type { Conversation } from "../schema";
 import { conversationEntries, useConversationActions } from "./conversation-menu";
 import { useOpenConversation } from "./navigation";
 import { TitleInput } from "./title-input";
+
+const ShareDialog = lazy(() => import("./share-dialog"));
 
 export function ChatHeader({ conversationId }: { conversationId: string | null }) {
   const { organization } = useWorkspace();
@@ -48,12 +50,13 @@ export function ChatHeader({ conversationId }: { conversationId: string | null }
 function Title({ conversation }: { conversation: Conversation }) {
   const { canWrite } = useWorkspace();
   const [editing, setEditing] = useState(false);
-  const { rename, remove } = useConversationActions(conversation.id);
+  const [sharing, setSharing] = useState(false);
+  const actions = useConversationActions(conversation.id);
   if (editing) {
     return (
       <TitleInput
         title={conversation.title}
-        onRename={rename}
+        onRename={actions.rename}
         onClose={() => setEditing(false)}
         className="h-8 flex-1 text-sm"
       />
@@ -62,18 +65,42 @@ function Title({ conversation }: { conversation: Conversation }) {
   return (
     <>
       <h1 className="min-w-0 truncate px-1.5 font-medium text-sm">{conversation.title}</h1>
-      {canWrite ? (
-        <Menu
-          align="start"
-          entries={conversationEntries({ onRename: () => setEditing(true), onDelete: remove })}
-          button={(props) => (
-            <Button {...props} variant="ghost" size="icon-sm" aria-label="What to do with this conversation">
-              <Ellipsis aria-hidden="true" />
-            </Button>
-          )}
-        />
-      ) : null}
+      <Menu
+        align="start"
+        entries={conversationEntries(
+          conversation,
+          actions,
+          { onRename: () => setEditing(true), onShare: () => setSharing(true) },
+          canWrite,
+        )}
+        button={(props) => (
+          <Button {...props} variant="ghost" size="icon-sm" aria-label="What to do with this conversation">
+            <Ellipsis aria-hidden="true" />
+          </Button>
+        )}
+      />
+      {conversation.is_own ? null : (
+        <span className="ml-1 truncate text-muted text-xs">Shared by {conversation.author}</span>
+      )}
+      {conversation.archived ? <span className="ml-1 text-muted text-xs">Archived</span> : null}
       <span className="flex-1" />
+      {canWrite && conversation.is_own ? (
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="Share this conversation"
+          data-tip="Share"
+          data-tip-align="end"
+          onClick={() => setSharing(true)}
+        >
+          <Share2 aria-hidden="true" strokeWidth={1.75} />
+        </Button>
+      ) : null}
+      {sharing ? (
+        <Suspense fallback={null}>
+          <ShareDialog conversationId={conversation.id} onClose={() => setSharing(false)} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

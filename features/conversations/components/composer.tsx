@@ -1,19 +1,25 @@
 "use client";
 
-import { ArrowUp, Square } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, type RefObject, useId, useLayoutEffect, useState } from "react";
+import { ArrowUp, ListPlus, Square } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useId, useLayoutEffect } from "react";
 import { Button } from "@/components/ui/button";
+import { AttachButton } from "@/features/files/components/attach-button";
+import { AttachmentBar } from "@/features/files/components/attachment-bar";
+import { useAttachments } from "@/features/files/components/use-attachments";
+import { filesOfPaste, useFileDrop } from "@/features/files/components/use-file-drop";
+import type { FileReference } from "@/features/files/schema";
+import { useWorkspace } from "@/features/organizations/client";
 import { useDraft } from "@/lib/hooks/use-draft";
 
 interface ComposerProps {
   /** Where the draft is kept. */
   draftKey: string;
   inputRef: RefObject<HTMLTextAreaElement | null>;
-  /** Somebody answers already: what is written stays a draft. */
+  /** Somebody answers already: what is written waits in the queue. */
   busy: boolean;
   stoppable: boolean;
   disabledReason: string | null;
-  onSend: (text: string) => void;
+  onSend: (text: string, files: readonly FileReference[]) => void;
   onStop: () => void;
   /** Stands at the bottom left, such as the choice of an agent. */
   children: ReactNode;
@@ -25,21 +31,20 @@ const tallestPx = 240;
 
 export function Composer(props: ComposerProps) {
   const { draftKey, inputRef, busy, stoppable, disabledReason, onSend, onStop, children } = props;
+  const { organization } = useWorkspace();
   const [text, setText] = useDraft(draftKey);
-  const [wasEarly, setWasEarly] = useState(false);
+  const attachments = useAttachments(organization.id, draftKey);
+  const isDropTarget = useFileDrop(attachments.add, disabledReason === null);
   const hintId = useId();
   useGrowingHeight(inputRef);
   const remaining = longestMessage - text.length;
-  const sendable = text.trim() !== "" && remaining >= 0 && disabledReason === null;
+  const sendable = text.trim() !== "" && remaining >= 0 && disabledReason === null && attachments.obstacle === null;
 
   function submit(): void {
     if (!sendable) return;
-    if (busy) {
-      setWasEarly(true);
-      return;
-    }
-    onSend(text.trim());
+    onSend(text.trim(), attachments.stored);
     setText("");
+    attachments.clear();
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -49,28 +54,34 @@ export function Composer(props: ComposerProps) {
     submit();
   }
 
-  const hint = hintOf({ disabledReason, early: wasEarly && busy, remaining });
+  const hint = hintOf({ disabledReason, remaining });
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         submit();
       }}
-      className="mx-auto mb-2 w-[calc(100%-1rem)] sm:mb-4 max-w-176 shrink-0 rounded-2xl border border-border-strong bg-raised shadow-md transition-[border-color,box-shadow] focus-within:border-accent/60 focus-within:ring-3 focus-within:ring-accent/12"
+      className="relative mx-auto mb-2 w-[calc(100%-1rem)] sm:mb-4 max-w-176 shrink-0 rounded-2xl border border-border-strong bg-raised shadow-md transition-[border-color,box-shadow] focus-within:border-accent/60 focus-within:ring-3 focus-within:ring-accent/12"
     >
+      {isDropTarget ? (
+        <p className="pointer-events-none absolute inset-0 z-10 flex items-center justify-center rounded-2xl border-2 border-accent border-dashed bg-raised/95 font-medium text-sm">
+          Drop files to attach them
+        </p>
+      ) : null}
+      <AttachmentBar {...attachments} />
       <textarea
         ref={inputRef}
         aria-label="Message"
         aria-describedby={hint ? hintId : undefined}
-        placeholder="Ask anything"
+        placeholder={busy ? "Write the next message; it waits its turn" : "Ask anything"}
         rows={1}
         value={text}
         disabled={disabledReason !== null}
         onChange={(event) => {
           setText(event.target.value);
-          setWasEarly(false);
         }}
         onKeyDown={onKeyDown}
+        onPaste={(event) => attachments.add(filesOfPaste(event))}
         className="block w-full resize-none bg-transparent px-4 pt-3.5 pb-1 text-base leading-6 outline-none placeholder:text-muted sm:text-[15px]"
       />
       {hint ? (
@@ -79,15 +90,31 @@ export function Composer(props: ComposerProps) {
         </p>
       ) : null}
       <div className="flex items-center gap-1.5 p-2 pl-2.5">
+        <AttachButton disabled={disabledReason !== null} onFiles={attachments.add} />
         {children}
-        <span className="flex-1" />
         {busy ? (
-          <Button size="icon" aria-label="Stop answering" disabled={!stoppable} onClick={onStop}>
+          <Button
+            variant={text.trim() === "" ? "primary" : "secondary"}
+            size="icon"
+            aria-label="Stop answering"
+            disabled={!stoppable}
+            onClick={onStop}
+          >
             <Square aria-hidden="true" className="size-3! fill-current" />
           </Button>
-        ) : (
-          <Button type="submit" size="icon" aria-label="Send the message" disabled={!sendable}>
-            <ArrowUp aria-hidden="true" strokeWidth={2.25} />
+        ) : null}
+        {busy && text.trim() === "" ? null : (
+          <Button
+            type="submit"
+            size="icon"
+            aria-label={busy ? "Queue the message" : "Send the message"}
+            disabled={!sendable}
+          >
+            {busy ? (
+              <ListPlus aria-hidden="true" strokeWidth={2.25} />
+            ) : (
+              <ArrowUp aria-hidden="true" strokeWidth={2.25} />
+            )}
           </Button>
         )}
       </div>
@@ -95,9 +122,8 @@ export function Composer(props: ComposerProps) {
   );
 }
 
-function hintOf(state: { disabledReason: string | null; early: boolean; remaining: number }): string | null {
+function hintOf(state: { disabledReason: string | null; remaining: number }): string | null {
   if (state.disabledReason) return state.disabledReason;
-  if (state.early) return "The agent is still answering. Your message stays here; stop the answer to send it now.";
   if (state.remaining < 0) return `${(-state.remaining).toLocaleString("en")} characters too many.`;
   if (state.remaining < warnBelow) return `${state.remaining.toLocaleString("en")} characters left.`;
   return null;

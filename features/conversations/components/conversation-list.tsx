@@ -1,15 +1,17 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Search, X } from "lucide-react";
+import { ChevronDown, Search, X } from "lucide-react";
 import { useDeferredValue, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Menu } from "@/components/ui/menu";
 import { EmptyState } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Spinner } from "@/components/ui/spinner";
 import { useWorkspace } from "@/features/organizations/client";
 import { useDebounced } from "@/lib/hooks/use-debounced";
 import { conversationsOptions } from "../client";
+import type { Conversation } from "../schema";
 import { groupByDate } from "../utils";
 import { ConversationRow } from "./conversation-row";
 import { useConversationId } from "./navigation";
@@ -19,13 +21,24 @@ export function ConversationList() {
   const { organization } = useWorkspace();
   const [search, setSearch] = useState("");
   const q = useDebounced(search.trim(), 200);
-  const list = useInfiniteQuery({ ...conversationsOptions(organization.id, q), placeholderData: (before) => before });
+  const [view, setView] = useState<ListView>("active");
+  const list = useInfiniteQuery({
+    ...conversationsOptions(organization.id, q, view),
+    placeholderData: (before) => before,
+  });
   const shownId = useConversationId();
-  const conversations = useDeferredValue(list.data?.pages.flatMap(({ data }) => data) ?? []);
+  const all = useDeferredValue(list.data?.pages.flatMap(({ data }) => data) ?? []);
+  const pinned = usePinned(organization.id, view === "active" && q === "");
+  const conversations = pinned.length > 0 ? all.filter((one) => !one.pinned) : all;
+  const groups = [
+    ...(pinned.length > 0 ? [{ label: "Pinned", conversations: pinned }] : []),
+    ...groupByDate(conversations, new Date()),
+  ];
 
   return (
     <>
       <SearchField value={search} onChange={setSearch} />
+      <ViewChoice value={view} onChange={setView} />
       <nav aria-label="Conversations" aria-busy={list.isFetching} className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
         {list.isPending ? <Loading /> : null}
         {list.isError ? (
@@ -40,8 +53,8 @@ export function ConversationList() {
             {list.error.message}
           </EmptyState>
         ) : null}
-        {list.isSuccess && conversations.length === 0 ? <Nothing q={q} /> : null}
-        {groupByDate(conversations, new Date()).map(({ label, conversations: group }) => (
+        {list.isSuccess && groups.length === 0 ? <Nothing q={q} view={view} /> : null}
+        {groups.map(({ label, conversations: group }) => (
           <section key={label} aria-label={label}>
             <h2 className="px-2.5 pt-4 pb-1 font-medium text-muted text-xs">{label}</h2>
             <ul>
@@ -95,7 +108,41 @@ function SearchField({ value, onChange }: { value: string; onChange: (value: str
   );
 }
 
-function Nothing({ q }: { q: string }) {
+const viewNames = { active: "Chats", shared: "Shared with me", archived: "Archive" } as const;
+type ListView = keyof typeof viewNames;
+
+function ViewChoice({ value, onChange }: { value: ListView; onChange: (view: ListView) => void }) {
+  const entries = Object.entries(viewNames) as [ListView, string][];
+  return (
+    <div className="px-3 pt-1">
+      <Menu
+        align="start"
+        entries={entries.map(([view, label]) => ({ label, checked: view === value, onSelect: () => onChange(view) }))}
+        button={(props) => (
+          <Button {...props} variant="ghost" size="sm" className="h-7 gap-1 px-2 text-muted text-xs">
+            <span className="sr-only">Shown: </span>
+            {viewNames[value]}
+            <ChevronDown aria-hidden="true" className="size-3!" />
+          </Button>
+        )}
+      />
+    </div>
+  );
+}
+
+/** The pinned ones stand above the others, however long ago they were used. */
+function usePinned(organizationId: string, enabled: boolean): Conversation[] {
+  const { data } = useInfiniteQuery({ ...conversationsOptions(organizationId, "", "pinned"), enabled });
+  return enabled ? (data?.pages.flatMap((page) => page.data) ?? []) : [];
+}
+
+function Nothing({ q, view }: { q: string; view: ListView }) {
+  if (q === "" && view === "shared")
+    return (
+      <EmptyState title="Nothing is shared">What colleagues share with everybody here stands in this list.</EmptyState>
+    );
+  if (q === "" && view === "archived")
+    return <EmptyState title="The archive is empty">Archived conversations are found by search, too.</EmptyState>;
   if (q === "") return <EmptyState title="No conversations yet">What you ask is kept here.</EmptyState>;
   return <EmptyState title="Nothing found">{`No title and no message matches “${q}”.`}</EmptyState>;
 }

@@ -1,8 +1,8 @@
 "use client";
 
-import { Ellipsis } from "lucide-react";
+import { Ellipsis, Users } from "lucide-react";
 import Link from "next/link";
-import { memo, useState } from "react";
+import { lazy, memo, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Menu } from "@/components/ui/menu";
@@ -12,6 +12,8 @@ import { conversationEntries, useConversationActions } from "./conversation-menu
 import { chatPath, useOpenConversation } from "./navigation";
 import { TitleInput } from "./title-input";
 
+const ShareDialog = lazy(() => import("./share-dialog"));
+
 interface ConversationRowProps {
   conversation: Conversation;
   isShown: boolean;
@@ -19,15 +21,17 @@ interface ConversationRowProps {
 
 export const ConversationRow = memo(function ConversationRow({ conversation, isShown }: ConversationRowProps) {
   const { organization, canWrite } = useWorkspace();
-  const { rename, remove } = useConversationActions(conversation.id);
+  const actions = useConversationActions(conversation.id);
   const open = useOpenConversation();
   const [editing, setEditing] = useState(false);
+  const [sharing, setSharing] = useState(false);
+  const canEdit = canWrite && conversation.is_own;
   if (editing) {
     return (
       <li>
         <TitleInput
           title={conversation.title}
-          onRename={rename}
+          onRename={actions.rename}
           onClose={() => setEditing(false)}
           className="h-8.5 w-full text-base sm:text-[13px]"
         />
@@ -49,10 +53,16 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isS
           event.preventDefault();
           open(conversation.id);
         }}
-        onDoubleClick={() => (canWrite ? setEditing(true) : undefined)}
+        onDoubleClick={() => (canEdit ? setEditing(true) : undefined)}
         className="flex min-w-0 flex-1 items-center gap-2 rounded-lg py-1.75 pl-2.5 outline-offset-[-2px] max-md:py-2.5"
       >
-        <span className="min-w-0 flex-1 truncate">{conversation.title}</span>
+        <span className="min-w-0 flex-1 truncate">
+          {conversation.title}
+          {conversation.is_own ? null : <span className="text-muted"> · {conversation.author}</span>}
+        </span>
+        {conversation.shared && conversation.is_own ? (
+          <Users role="img" aria-label="Shared with the organization" className="mr-1 size-3.5 shrink-0 text-muted" />
+        ) : null}
         {conversation.active_run_id ? (
           <span
             role="img"
@@ -61,17 +71,25 @@ export const ConversationRow = memo(function ConversationRow({ conversation, isS
           />
         ) : null}
       </Link>
-      {canWrite ? (
-        <span className="pr-1 opacity-0 focus-within:opacity-100 group-hover/row:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-100">
-          <Menu
-            entries={conversationEntries({ onRename: () => setEditing(true), onDelete: remove })}
-            button={(props) => (
-              <Button {...props} variant="ghost" size="icon-sm" aria-label={`What to do with “${conversation.title}”`}>
-                <Ellipsis aria-hidden="true" />
-              </Button>
-            )}
-          />
-        </span>
+      <span className="pr-1 opacity-0 focus-within:opacity-100 group-hover/row:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-100">
+        <Menu
+          entries={conversationEntries(
+            conversation,
+            actions,
+            { onRename: () => setEditing(true), onShare: () => setSharing(true) },
+            canWrite,
+          )}
+          button={(props) => (
+            <Button {...props} variant="ghost" size="icon-sm" aria-label={`What to do with “${conversation.title}”`}>
+              <Ellipsis aria-hidden="true" />
+            </Button>
+          )}
+        />
+      </span>
+      {sharing ? (
+        <Suspense fallback={null}>
+          <ShareDialog conversationId={conversation.id} onClose={() => setSharing(false)} />
+        </Suspense>
       ) : null}
     </li>
   );

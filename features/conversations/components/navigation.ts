@@ -16,15 +16,17 @@ export function useConversationId(): string | null {
 
 /**
  * Shows a conversation, or with null a new one. Inside the chat only the address changes, so nothing is fetched or
- * mounted anew that the other conversation shares.
+ * mounted anew that the other conversation shares. With a message the chat goes to it.
  */
-export function useOpenConversation(): (conversationId: string | null) => void {
+export function useOpenConversation(): (conversationId: string | null, messageId?: string | null) => void {
   const router = useRouter();
   const { slug } = useWorkspace().organization;
-  return (conversationId) => {
+  return (conversationId, messageId = null) => {
     const path = chatPath(slug, conversationId);
+    const target = (messageId === null ? path : `${path}?message=${messageId}`) as Route;
     const inChat = window.location.pathname.startsWith(`${chatPath(slug, null)}`);
-    if (!inChat) router.push(path);
-    else if (window.location.pathname !== path) window.history.pushState(null, "", path);
+    if (!inChat) router.push(target);
+    else if (window.location.pathname !== path) window.history.pushState(null, "", target);
+    else if (messageId !== null) window.history.replaceState(null, "", target);
   };
 }

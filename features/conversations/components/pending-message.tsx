@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/notice";
 import type { PendingMessage } from "../utils";
@@ -9,12 +10,15 @@ interface PendingRowProps {
   pending: PendingMessage;
   onResend: () => unknown;
   onDiscard: () => void;
+  /** What comes with the message. */
+  children?: ReactNode;
 }
 
 /** A message on its way; when it was not taken, what to do about it. */
-export function PendingRow({ pending, onResend, onDiscard }: PendingRowProps) {
+export function PendingRow({ pending, onResend, onDiscard, children }: PendingRowProps) {
   return (
     <article aria-label="You, just now" className="flex flex-col items-end gap-2 pt-6">
+      {children}
       <UserText text={pending.text} />
       {pending.error === null ? (
         <p className="h-6 text-muted text-xs">

@@ -3,7 +3,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { ApiProblem } from "@/lib/api/client";
-import { refreshConversations, refreshNewestMessages } from "../client";
+import { refreshConversations } from "../client";
+import { refreshNewestMessages } from "../messages/client";
+import { refreshQueue } from "../queue/client";
 
 interface Notice {
   /** A channel also reaches the other listeners of its own tab; they must not hear themselves. */
@@ -37,6 +39,7 @@ export function useOtherTabs(organizationId: string, conversationId: string | nu
     channel.addEventListener("message", ({ data }: MessageEvent<Notice>) => {
       if (data.tab === ownTab || data.organizationId !== organizationId) return;
       void refreshConversations(queryClient, organizationId, data.conversationId);
+      void refreshQueue(queryClient, organizationId, data.conversationId);
       if (data.conversationId === conversationId) refresh();
     });
     document.addEventListener("visibilitychange", refresh);

@@ -1,47 +1,82 @@
 "use client";
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { showToast } from "@/components/ui/toast";
 import { cancelRun, type LiveRun, liveRunOptions } from "@/features/runs/client";
 import { moveDraft } from "@/lib/hooks/use-draft";
-import { messagesOptions } from "../client";
+import { conversationOptions } from "../client";
+import { messagesOptions, refreshNewestMessages } from "../messages/client";
+import { queueOptions } from "../queue/client";
 import { chatRows, openRunOf } from "../utils";
 import { useConversationId } from "./navigation";
 import { sentenceOf } from "./problem-sentence";
 import { useFollowedRun } from "./use-followed-run";
+import { useMessageTarget } from "./use-message-target";
 import { useSending } from "./use-sending";
 import { useSessionKey } from "./use-session-key";
 
 /** One conversation as the page works with it: its rows, who answers, and what can be done. */
 export function useChat(organization: { id: string; slug: string }) {
+  const queryClient = useQueryClient();
   const conversationId = useConversationId();
   const session = useSessionKey(conversationId);
+  const isThere = conversationId !== null;
+  const { target, show, isArriving } = useMessageTarget(organization.id, conversationId);
   const messages = useInfiniteQuery({
     ...messagesOptions(organization.id, conversationId ?? ""),
-    enabled: conversationId !== null,
+    enabled: isThere && !isArriving,
+  });
+  const { data: conversation } = useQuery({
+    ...conversationOptions(organization.id, conversationId ?? ""),
+    enabled: isThere,
+  });
+  const isOwn = conversation?.is_own ?? true;
+  const { data: queue } = useQuery({
+    ...queueOptions(organization.id, conversationId ?? ""),
+    enabled: isThere && conversation?.is_own === true,
   });
   const newestFirst = useMemo(() => messages.data?.pages.flatMap(({ data }) => data) ?? [], [messages.data]);
-  const openRunId = useOpenRun(organization.id, conversationId, openRunOf(newestFirst));
+  const isDetached = messages.hasPreviousPage;
+  const runId = openRunOf(newestFirst) ?? conversation?.active_run_id ?? null;
+  const openRunId = useOpenRun(organization.id, conversationId, isThere && isOwn ? runId : null);
   const onBegun = (begunId: string) => {
     moveDraft(draftKey(organization.id, null), draftKey(organization.id, begunId));
     session.keepFor(begunId);
   };
   const { pending, ...sending } = useSending(organization, conversationId, newestFirst, onBegun);
-  const rows = useMemo(() => chatRows(newestFirst, pending), [newestFirst, pending]);
+  const rows = useMemo(() => chatRows(newestFirst, pending, isDetached), [newestFirst, pending, isDetached]);
+  const queued = queue?.data ?? [];
 
   return {
     conversationId,
+    conversation: isThere ? conversation : undefined,
+    isOwn,
     draftKey: draftKey(organization.id, conversationId),
     sessionKey: session.key,
     rows,
     messages,
+    isDetached,
+    target,
+    showMessage: show,
     openRunId,
-    /** A message is on its way or being answered. */
-    busy: openRunId !== null || (pending !== null && pending.state !== "failed"),
+    queue: isThere ? queue : undefined,
+    /** A message is on its way or being answered, or others wait before the next one. */
+    busy: isBusy(openRunId, pending, queued.length > 0 && queue?.paused === null),
     ...sending,
+    /** Loads the newest messages where the reader has come to the middle of the conversation. */
+    goToEnd: async () => {
+      if (conversationId !== null && isDetached)
+        await refreshNewestMessages(queryClient, organization.id, conversationId, { goToEnd: true });
+    },
     stop: () => (openRunId ? stopRun(organization.id, openRunId) : undefined),
   };
+}
+
+export type Chat = ReturnType<typeof useChat>;
+
+function isBusy(openRunId: string | null, pending: { state: string } | null, isQueueMoving: boolean): boolean {
+  return openRunId !== null || (pending !== null && pending.state !== "failed") || isQueueMoving;
 }
 
 /** Where on this device the unsent text of a conversation is kept. */

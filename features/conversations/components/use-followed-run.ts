@@ -5,7 +5,9 @@ import { useEffect } from "react";
 import { followLiveRun } from "@/features/runs/client";
 import type { FollowOutcome } from "@/features/runs/stream/follow";
 import { ApiProblem } from "@/lib/api/client";
-import { refreshConversations, refreshNewestMessages } from "../client";
+import { refreshConversations } from "../client";
+import { refreshNewestMessages } from "../messages/client";
+import { refreshQueue } from "../queue/client";
 
 /**
  * Follows the open run of the shown conversation, so that a tab has at most one run stream. When the run has ended,
@@ -28,7 +30,10 @@ export function useFollowedRun(organizationId: string, conversationId: string | 
         // What was streamed stays on the page; the stored answer comes with the next refresh.
         if (!(error instanceof ApiProblem)) throw error;
       }
-      await refreshConversations(queryClient, organizationId, conversationId);
+      await Promise.all([
+        refreshConversations(queryClient, organizationId, conversationId),
+        refreshQueue(queryClient, organizationId, conversationId),
+      ]);
     };
     void followLiveRun({ queryClient, organizationId, runId, agent: "", signal: leave.signal }).then(finish);
     return () => leave.abort();

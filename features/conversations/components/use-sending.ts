@@ -1,19 +1,34 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
-import { dropStream, type StartedRun, startChat } from "@/features/runs/client";
-import { changeMessages, refreshConversations } from "../client";
+import { useEffect, useRef, useState } from "react";
+import type { FileReference } from "@/features/files/schema";
+import { startChat } from "@/features/runs/client";
+import type { ChatInput } from "@/features/runs/schema";
+import { ApiProblem } from "@/lib/api/client";
+import { refreshNewestMessages } from "../messages/client";
+import { queueMessage, refreshQueue } from "../queue/client";
 import type { Message } from "../schema";
 import type { PendingMessage } from "../utils";
-import { chatPath } from "./navigation";
 import { sentenceOf } from "./problem-sentence";
 import { announceChange } from "./tabs";
+import { useAdoption } from "./use-adoption";
+import { useAskingAgain } from "./use-asking-again";
+
+/** What a person sends: the words, who is to answer, and what came along. */
+export interface Draft {
+  text: string;
+  agent: string;
+  files?: readonly FileReference[];
+  /** Chosen for a conversation that does not exist yet. */
+  model?: string | null;
+  effort?: ChatInput["reasoning_effort"] | null;
+}
 
 interface Sending extends PendingMessage {
+  draft: Draft;
   /** Where it was written and, once it was taken, where it belongs: the same, but for a new conversation. */
   conversationIds: readonly (string | null)[];
-  agent: string;
 }
 
 /** Sends messages and shows each of them from the first moment until its stored version has arrived. */
@@ -23,6 +38,7 @@ export function useSending(
   newestFirst: readonly Message[],
   onBegun: (conversationId: string) => void,
 ) {
+  const queryClient = useQueryClient();
   const shownId = useRef(conversationId);
   shownId.current = conversationId;
   const adopt = useAdoption(organization, shownId, onBegun);
@@ -32,102 +48,69 @@ export function useSending(
     if (arrived) setSending(null);
   }, [arrived]);
 
-  async function send(text: string, agent: string): Promise<void> {
+  async function send(draft: Draft): Promise<void> {
     const from = shownId.current;
-    const message = newSending(text, agent, from);
+    const message = newSending(draft, from);
     setSending(message);
     try {
-      const body = { message: text, agent, ...(from ? { conversation_id: from } : {}) };
-      const started = await startChat(organization.id, body, () => setSending({ ...message, state: "retrying" }));
+      const started = await startChat(organization.id, bodyOf(draft, from), () =>
+        setSending({ ...message, state: "retrying" }),
+      );
       setSending({ ...message, runId: started.runId, conversationIds: [from, started.conversationId] });
-      await adopt(from, started, { text, agent });
+      await adopt(from, started, { text: draft.text, agent: draft.agent, files: draft.files ?? [] });
     } catch (error) {
+      if (error instanceof ApiProblem && error.code === "run_busy" && from !== null) {
+        // Another tab, or the queue, was faster: the message waits its turn like any other.
+        setSending(null);
+        await queue(draft);
+        await refreshNewestMessages(queryClient, organization.id, from);
+        return;
+      }
       setSending({ ...message, state: "failed", error: sentenceOf(error) });
     }
   }
 
-  /** Answers a failed question anew. Gives back why it could not. */
-  const retry = useCallback(
-    async (question: Message): Promise<string | null> => {
-      const from = shownId.current;
-      if (from === null || question.run_id === null) return null;
-      try {
-        const body = { message: question.content, conversation_id: from, retry_of: question.run_id };
-        const started = await startChat(organization.id, body, () => undefined);
-        await adopt(from, started, { text: question.content, agent: question.agent, retryOf: question.run_id });
-        return null;
-      } catch (error) {
-        return sentenceOf(error);
-      }
-    },
-    [organization.id, adopt],
-  );
+  /** Keeps a message on the server until the agent has answered. */
+  async function queue(draft: Draft): Promise<void> {
+    const from = shownId.current;
+    if (from === null) return;
+    try {
+      await queueMessage(organization.id, from, { message: draft.text, agent: draft.agent, ...fileIdsOf(draft) });
+      await refreshQueue(queryClient, organization.id, from);
+      announceChange(organization.id, from);
+    } catch (error) {
+      setSending({ ...newSending(draft, from), state: "failed", error: sentenceOf(error) });
+    }
+  }
 
   return {
     pending: sending && !arrived && sending.conversationIds.includes(conversationId) ? sending : null,
     send,
-    retry,
-    resend: () => (sending ? send(sending.text, sending.agent) : undefined),
+    queueMessage: queue,
+    ...useAskingAgain(organization.id, shownId, adopt),
+    resend: () => (sending ? send(sending.draft) : undefined),
     discardPending: () => setSending(null),
   };
 }
 
-interface Question {
-  text: string;
-  agent: string | null;
-  /** The failed run whose question this is. */
-  retryOf?: string;
+function fileIdsOf({ files }: Draft): { file_ids?: string[] } {
+  return files?.length ? { file_ids: files.map(({ id }) => id) } : {};
 }
 
-/** Gives a started run its place: in the cache, in the address, in the lists and in the other tabs. */
-function useAdoption(
-  organization: { id: string; slug: string },
-  shownId: { current: string | null },
-  onBegun: (conversationId: string) => void,
-) {
-  const queryClient = useQueryClient();
-  const { id: organizationId, slug } = organization;
-  const begun = useRef(onBegun);
-  begun.current = onBegun;
-  return useCallback(
-    async (from: string | null, started: StartedRun, question: Question): Promise<void> => {
-      const isShown = shownId.current === from;
-      changeMessages(queryClient, organizationId, started.conversationId, (before) =>
-        withQuestion(before, started.runId, question),
-      );
-      if (isShown && from === null) {
-        begun.current(started.conversationId);
-        window.history.replaceState(null, "", chatPath(slug, started.conversationId));
-      }
-      if (!isShown) await dropStream(started.runId);
-      announceChange(organizationId, started.conversationId);
-      void refreshConversations(queryClient, organizationId, started.conversationId);
-    },
-    [queryClient, organizationId, slug, shownId],
-  );
-}
-
-function newSending(text: string, agent: string, from: string | null): Sending {
-  const key = crypto.randomUUID();
-  return { key, text, agent, runId: null, state: "sending", error: null, conversationIds: [from] };
-}
-
-/** The question as the server has stored it, until the server's own version is read. */
-function withQuestion(before: Message[], runId: string, { text, agent, retryOf }: Question): Message[] {
-  const question: Message = {
-    id: `sent:${runId}`,
-    role: "user",
-    content: text,
-    parts: null,
+function bodyOf(draft: Draft, from: string | null): ChatInput {
+  const { text, agent, model, effort } = draft;
+  return {
+    message: text,
     agent,
-    run_id: runId,
-    run_status: "running",
-    run_error: null,
-    parent_id: null,
-    alternatives: { count: 1, number: 1, previous_id: null, next_id: null },
-    files: [],
-    feedback: null,
-    created_at: new Date().toISOString(),
+    ...fileIdsOf(draft),
+    ...(from === null
+      ? { ...(model ? { model } : {}), ...(effort ? { reasoning_effort: effort } : {}) }
+      : { conversation_id: from }),
   };
-  return [question, ...before.filter(({ run_id }) => run_id !== runId && (!retryOf || run_id !== retryOf))];
+}
+
+function newSending(draft: Draft, from: string | null): Sending {
+  const key = crypto.randomUUID();
+  const { text, files = [] } = draft;
+  return { key, text, files, draft, runId: null, state: "sending", error: null, conversationIds: [from] };
 }

@@ -8,8 +8,8 @@ import { Usage } from "@/features/models/schema";
 import type { OrganizationContext } from "@/lib/context";
 import { withOrganization } from "@/lib/db/scope";
 import { getConversation, readConversation } from "../data";
-import { listMessages } from "../messages/data";
-import type { Conversation, Message } from "../schema";
+import { shownBranch } from "../messages/shown-branch";
+import type { Conversation } from "../schema";
 import type { ConversationUsage } from "./schema";
 
 const perPage = 100;
@@ -53,18 +53,6 @@ async function* asMarkdown(ctx: OrganizationContext, conversation: Conversation)
     const speaker = message.role === "user" ? "You" : (message.agent ?? "Agent");
     yield `\n## ${speaker}\n\n${message.content.trim()}\n`;
   }
-}
-
-/** The walk goes from the newest message to the first, and reading wants it the other way round. */
-async function shownBranch(ctx: OrganizationContext, id: string): Promise<Message[]> {
-  const newestFirst: Message[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await listMessages(ctx, id, { limit: perPage, cursor });
-    newestFirst.push(...page.data);
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor !== undefined);
-  return newestFirst.reverse();
 }
 
 async function* asJson(ctx: OrganizationContext, conversation: Conversation): AsyncGenerator<string> {

@@ -111,5 +111,10 @@ async function takeNext(tx: Transaction, conversationId: string): Promise<ChatIn
   await tx.delete(queuedMessages).where(eq(queuedMessages.id, next.id));
   // An agent that is gone meanwhile gives way to the one that answers here otherwise.
   const agent = next.agentKey !== null && (await findAnsweringAgent(tx, next.agentKey)) ? next.agentKey : undefined;
-  return { message: next.content, conversation_id: conversationId, ...(agent ? { agent } : {}) };
+  return {
+    message: next.content,
+    conversation_id: conversationId,
+    file_ids: next.fileIds,
+    ...(agent ? { agent } : {}),
+  };
 }

@@ -5,37 +5,8 @@ import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { SelectBox } from "@/components/ui/select";
 import { useWorkspace } from "@/features/organizations/client";
-import { roleScopes, type Scope } from "@/lib/auth/roles";
-
-interface SettingsPage {
-  segment: string;
-  label: string;
-  scope?: Scope;
-}
-
-const groups: readonly { label: string; pages: readonly SettingsPage[] }[] = [
-  {
-    label: "Your account",
-    pages: [
-      { segment: "profile", label: "Profile" },
-      { segment: "security", label: "Security" },
-      { segment: "sessions", label: "Sessions" },
-      { segment: "notifications", label: "Notifications" },
-    ],
-  },
-  {
-    label: "Organization",
-    pages: [
-      { segment: "general", label: "General" },
-      { segment: "members", label: "Members" },
-      { segment: "invitations", label: "Invitations", scope: "members:write" },
-      { segment: "single-sign-on", label: "Single sign-on", scope: "single_sign_on:read" },
-      { segment: "api-keys", label: "API keys", scope: "api_keys:read" },
-      { segment: "service-accounts", label: "Service accounts", scope: "service_accounts:read" },
-      { segment: "audit", label: "Audit log", scope: "audit:read" },
-    ],
-  },
-];
+import { roleScopes } from "@/lib/auth/roles";
+import { settingsPages } from "./settings-pages";
 
 /** The pages of the settings that the person's role may open: a column beside the page, on a phone one choice above it. */
 export function SettingsNavigation() {
@@ -44,7 +15,7 @@ export function SettingsNavigation() {
   const router = useRouter();
   const base = `/${organization.slug}/settings`;
   const scopes = roleScopes[organization.role];
-  const visible = groups.map(({ label, pages }) => ({
+  const visible = settingsPages.map(({ label, pages }) => ({
     label,
     pages: pages.filter(({ scope }) => scope === undefined || scopes.has(scope)),
   }));

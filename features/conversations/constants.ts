@@ -1,0 +1,2 @@
+/** The key under which everything of an organization's conversations lies in the browser's cache. */
+export const conversationsKey = (organizationId: string) => ["conversations", organizationId] as const;
