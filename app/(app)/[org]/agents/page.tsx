@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cadre } from "@/cadre.config";
-import { AgentCatalog } from "@/features/agents/components/agent-catalog";
+import { AgentList } from "@/features/agents/components/agent-list";
 import { requireOrganization } from "@/features/organizations/loaders";
 
 export const metadata: Metadata = { title: "Agents" };
@@ -9,5 +9,5 @@ export const metadata: Metadata = { title: "Agents" };
 export default async function AgentsPage({ params }: PageProps<"/[org]/agents">) {
   if (!cadre.features.agentCatalog) notFound();
   await requireOrganization((await params).org);
-  return <AgentCatalog />;
+  return <AgentList />;
 }
