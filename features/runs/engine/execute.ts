@@ -5,13 +5,15 @@ import { getAgent } from "@/features/runs/configuration/configuration";
 import { releaseLog } from "@/features/runs/reading/log";
 import { log } from "@/lib/telemetry/log";
 import { type ActiveRun, activeRuns, retireRun } from "./active-runs";
+import type { Floor } from "./asked-agents";
 import { guardHost, recordBlocked } from "./blocked";
 import { announceEnd } from "./endings";
 import { completionStatus, explainFailure, recordError, recordFinal } from "./outcome";
 import { packRun } from "./packing";
 import { RecordedModel } from "./recorded-model";
-import { record, recorded } from "./recorder";
+import { recorded } from "./recorder";
 import { sdkAgent } from "./sdk-agents";
+import { showUnknownTool } from "./unknown-tools";
 import { recordWait, withdrawApprovals } from "./waiting";
 
 /** Prepares the model's input; null when nothing is left to ask. */
@@ -80,31 +82,23 @@ function recordStop(run: ActiveRun): void {
 
 async function askModel(run: ActiveRun, input: AgentInputItem[]): Promise<void> {
   const spec = getAgent(run, run.agent);
+  const floor: Floor = { run, asked: null };
   const runner = new Runner({
-    modelProvider: { getModel: (name = noModelNamed) => new RecordedModel(name, run) },
+    modelProvider: { getModel: (name = noModelNamed) => new RecordedModel(name, floor) },
     tracingDisabled: true,
     toolNotFoundBehavior: "return_error_to_model",
   });
   const result = await runner.run(sdkAgent(run.configuration, spec), input, {
     stream: true,
-    context: run,
+    context: floor,
     signal: run.abort.signal,
     maxTurns: Math.max(1, spec.maxTurns - run.responses),
   });
   for await (const event of result) {
     // Everything is recorded where it happens, except what the SDK answers itself for a tool that does not exist.
-    if (event.type === "run_item_stream_event" && event.name === "tool_output") showUnknownTool(run, event.item);
+    if (event.type === "run_item_stream_event" && event.name === "tool_output") showUnknownTool(floor, event.item);
   }
   await result.completed;
-}
-
-function showUnknownTool(run: ActiveRun, item: { rawItem: unknown; output?: unknown }): void {
-  const raw = item.rawItem;
-  if (typeof raw !== "object" || raw === null || !("callId" in raw) || typeof raw.callId !== "string") return;
-  const output = typeof item.output === "string" ? item.output : JSON.stringify(item.output ?? null);
-  if (run.waiting.some((call) => call.callId === raw.callId)) return;
-  // Answers nothing for a call that the executor has shown already.
-  for (const body of run.projector.toolFinished(raw.callId, output, true)) record(run, body);
 }
 
 function leave(run: ActiveRun): void {

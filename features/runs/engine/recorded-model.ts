@@ -10,6 +10,7 @@ import { ReasoningEffort } from "@/features/models/schema";
 import { type ModelStep, startModelStep } from "@/features/runs/inspector/steps";
 import type { HostedFiles } from "@/features/runs/projector/hosted-files";
 import type { ActiveRun } from "./active-runs";
+import type { Floor } from "./asked-agents";
 import { keepHostedFiles } from "./hosted-files";
 import { record, recordCleared, recordResponse, waitForRoom } from "./recorder";
 import { requireNoWaitingCall } from "./waiting";
@@ -33,11 +34,11 @@ interface Call {
  */
 export class RecordedModel implements Model {
   private readonly named: string | undefined;
-  private readonly run: ActiveRun;
+  private readonly floor: Floor;
 
-  constructor(name: string, run: ActiveRun) {
+  constructor(name: string, floor: Floor) {
     this.named = name === noModelNamed ? undefined : name;
-    this.run = run;
+    this.floor = floor;
   }
 
   getResponse(): Promise<ModelResponse> {
@@ -45,16 +46,23 @@ export class RecordedModel implements Model {
   }
 
   async *getStreamedResponse(request: ModelRequest): AsyncGenerator<ResponseStreamEvent> {
-    const { run } = this;
+    const { run, asked } = this.floor;
     requireNoWaitingCall(run);
     run.guard.requireUnblocked();
     const step = startModelStep(run, request);
-    const call: Call = { request, agent: run.agent, step, route: null, isFinished: false, cutShort: null };
+    const call: Call = {
+      request,
+      agent: asked?.scope.agent ?? run.agent,
+      step,
+      route: null,
+      isFinished: false,
+      cutShort: null,
+    };
     try {
       for await (const { event, route } of this.ask(request)) {
         const files = keepHostedFiles(run, event, route);
         this.note(call, event, route, files && (await files));
-        if (call.isFinished) recordCleared(run, await run.guard.checkAnswer(isAnswer(event)));
+        if (call.isFinished) recordCleared(run, await run.guard.checkAnswer(asked === null && isAnswer(event)));
         run.guard.requireUnblocked();
         await waitForRoom(run);
         // The SDK takes an answer that was cut short for a whole one in most protocols, and would run its tools.
@@ -77,22 +85,24 @@ export class RecordedModel implements Model {
   }
 
   private ask(request: ModelRequest) {
-    const { run } = this;
+    const { run, asked } = this.floor;
     const own = ReasoningEffort.safeParse(request.modelSettings.reasoning?.effort);
     return streamAnswer({
       request,
       routes: routesOf(run.models, this.named),
       effort: effortOf(run.models, own.data),
-      signal: AbortSignal.any([run.abort.signal, run.guard.signal]),
+      signal: AbortSignal.any([asked?.signal ?? run.abort.signal, run.guard.signal]),
       abandoned: (route) => addUsage(run, killedUsage(route.model, request)),
     });
   }
 
   private note(call: Call, event: ResponseStreamEvent, route: ModelRoute, files: HostedFiles | null): void {
-    const { run } = this;
+    const { run, asked } = this.floor;
     call.route = route;
     if (earlyEnd(event) === "cut_short") call.cutShort ??= cutShortUsage(route.model, event, call.request);
-    for (const body of run.projector.modelEvent(event, files ?? undefined)) record(run, body);
+    for (const body of (asked ?? run).projector.modelEvent(event, files ?? undefined)) {
+      record(run, body, undefined, asked?.scope);
+    }
     if (event.type !== "response_done") return;
     const { usage, output } = event.response;
     call.isFinished = true;
@@ -104,7 +114,12 @@ export class RecordedModel implements Model {
   }
 
   private storeResponse(agent: string, items: AgentOutputItem[]): void {
-    const { run } = this;
+    const { run, asked } = this.floor;
+    // What an asked agent says is its call's business: a takeover reuses the call or asks again.
+    if (asked) {
+      asked.responses++;
+      return;
+    }
     recordResponse(run, { number: run.responses++, position: run.items, agent, items, usage: run.usage });
     run.items += items.length;
   }

@@ -17,10 +17,11 @@ import { type RunConfiguration, toolPolicy } from "@/features/runs/configuration
 import { noteHandoff } from "@/features/runs/inspector/steps";
 import type { ToolSpec } from "@/features/tools/schema";
 import type { ActiveRun } from "./active-runs";
+import { agentTools, type Floor, mostDepth } from "./asked-agents";
 import { record } from "./recorder";
 import { executeToolCall } from "./tool-executor";
 
-type SdkAgent = Agent<ActiveRun>;
+type SdkAgent = Agent<Floor>;
 
 /** Agents that were made for a configuration. They hold nothing of a run, so they serve every run that shares it. */
 const built = new WeakMap<RunConfiguration, Map<string, SdkAgent>>();
@@ -35,10 +36,10 @@ export function sdkAgent(configuration: RunConfiguration, spec: AgentSpec): SdkA
 function buildAgent(configuration: RunConfiguration, spec: AgentSpec, known: Map<string, SdkAgent>): SdkAgent {
   const earlier = known.get(spec.key);
   if (earlier) return earlier;
-  const agent: SdkAgent = new Agent<ActiveRun>({
+  const agent: SdkAgent = new Agent<Floor>({
     name: sdkName(spec.key),
     instructions: spec.instructions,
-    tools: spec.tools.flatMap((name) => usableTool(configuration, spec, name)),
+    tools: toolsOf(configuration, spec, 0),
     modelSettings: settingsOf(spec),
     model: spec.model ?? noModelNamed,
   });
@@ -47,10 +48,36 @@ function buildAgent(configuration: RunConfiguration, spec: AgentSpec, known: Map
     const target = configuration.agents.get(key);
     if (!target) return [];
     return handoff(buildAgent(configuration, target, known), {
-      onHandoff: (context: RunContext<ActiveRun>) => switchAgent(context.context, target),
+      onHandoff: (context: RunContext<Floor>) => switchAgent(context.context.run, target),
     });
   });
   return agent;
+}
+
+/** The SDK's agent for one that is asked as a tool: it answers whoever asked and hands over to nobody. */
+export function askedSdkAgent(configuration: RunConfiguration, spec: AgentSpec, depth: number): SdkAgent {
+  const known = built.get(configuration) ?? new Map<string, SdkAgent>();
+  built.set(configuration, known);
+  const key = `${spec.key} at depth ${depth}`;
+  const agent =
+    known.get(key) ??
+    new Agent<Floor>({
+      name: sdkName(spec.key),
+      instructions: spec.instructions,
+      tools: toolsOf(configuration, spec, depth),
+      modelSettings: settingsOf(spec),
+      model: spec.model ?? noModelNamed,
+    });
+  known.set(key, agent);
+  return agent;
+}
+
+function toolsOf(configuration: RunConfiguration, spec: AgentSpec, depth: number): (SdkTool | HostedTool)[] {
+  const asked = depth < mostDepth ? agentTools(configuration, spec) : [];
+  return [
+    ...spec.tools.flatMap((name) => usableTool(configuration, spec, name)),
+    ...asked.map(({ tool, target }) => toSdkTool(tool, spec, target)),
+  ];
 }
 
 /** A tool that is denied or gone is not offered to the model at all. */
@@ -89,10 +116,10 @@ function settingsOf(spec: AgentSpec): ModelSettings {
 const noParameters = z.object({});
 const { needsApproval } = tool({ name: "none", description: "", parameters: noParameters, execute: () => "" });
 
-type SdkTool = FunctionTool<ActiveRun, typeof noParameters>;
+type SdkTool = FunctionTool<Floor, typeof noParameters>;
 
 /** Our executor checks the arguments itself, so that a call with bad ones is shown and answered like any other. */
-function toSdkTool(spec: ToolSpec, agent: AgentSpec): SdkTool {
+function toSdkTool(spec: ToolSpec, agent: AgentSpec, target?: AgentSpec): SdkTool {
   return {
     type: "function",
     name: spec.name,
@@ -101,10 +128,11 @@ function toSdkTool(spec: ToolSpec, agent: AgentSpec): SdkTool {
     needsApproval,
     isEnabled: async () => true,
     invoke: (context, args, details) => {
-      const run = context.context;
+      const { run, asked } = context.context;
       const callId = details?.toolCall?.callId;
       if (callId === undefined) throw new Error("The SDK called a tool without a call id.");
-      return executeToolCall(run, spec, { callId, agent: agent.key, response: run.responses - 1, arguments: args });
+      const response = (asked ?? run).responses - 1;
+      return executeToolCall(run, spec, { callId, agent: agent.key, response, arguments: args, asked, target });
     },
   };
 }

@@ -10,6 +10,7 @@ import {
   restoreConfiguration,
   type StoredConfiguration,
 } from "@/features/runs/configuration/resolve";
+import type { StreamScope } from "@/features/runs/stream/events";
 import { emptyRunView, foldEvent, type RunView } from "@/features/runs/stream/fold";
 import { parseFrame, splitFrames } from "@/features/runs/stream/frames";
 import { pool } from "@/lib/db/client";
@@ -35,6 +36,8 @@ export interface ShownItem {
   callId: string | null;
   tool: string;
   finished: boolean;
+  /** The agent used as a tool that showed it. */
+  scope?: StreamScope;
 }
 
 /** Everything that is known of a run whose process died. */
@@ -151,6 +154,7 @@ function foldFrames(agentKey: string, frames: string) {
         callId: event.call_id ?? null,
         tool: event.tool ?? "",
         finished: false,
+        ...(event.scope ? { scope: event.scope } : {}),
       });
     }
     if (event.kind === "tool.approval") approvals.set(event.item_id, approvalBody(event));

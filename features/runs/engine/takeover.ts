@@ -6,6 +6,7 @@ import { priced } from "@/features/models/gateway/usage";
 import { estimateTokens } from "@/features/models/tokens/count-tokens";
 import { findAgent, findRunTool, getAgent } from "@/features/runs/configuration/configuration";
 import { type ActiveRun, activeRuns, stopRun } from "./active-runs";
+import { findAgentTool } from "./asked-agents";
 import { executeRun } from "./execute";
 import { readHistory, toModelInput } from "./input";
 import type { ClaimedRun } from "./leases";
@@ -57,18 +58,15 @@ async function continueRun(stored: StoredRun): Promise<AgentInputItem[] | null> 
 /** Withdraws every item of the response that was cut off, and counts what it must have cost. */
 function discardUnfinished(run: ActiveRun, responses: readonly EarlierResponse[], shown: readonly ShownItem[]): void {
   const lastStoredSeq = responses.at(-1)?.seq ?? 0;
-  const cutOff = shown.filter((item) => item.seq > lastStoredSeq);
+  const isDone = (callId: string) => shown.some((item) => item.callId === callId && item.finished && !item.scope);
+  const cutOff = shown.filter(({ seq, scope }) => seq > lastStoredSeq && !(scope && isDone(scope.call_id)));
   const written = run.view.parts
     .filter((part) => "item_id" in part && cutOff.some((item) => item.itemId === part.item_id))
     .map((part) => JSON.stringify(part))
     .join("");
   for (const item of cutOff) {
-    record(run, {
-      kind: "output_item.discarded",
-      output_index: item.outputIndex,
-      item_id: item.itemId,
-      reason: "interrupted",
-    });
+    const { outputIndex: output_index, itemId: item_id, scope } = item;
+    record(run, { kind: "output_item.discarded", output_index, item_id, reason: "interrupted" }, undefined, scope);
   }
   if (cutOff.length > 0) addUsage(run, killedAttempt(run.model, run.input, written));
 }
@@ -116,9 +114,10 @@ async function settleCall(
   const spec = findAgent(run, response.agent);
   const target = spec ? handoffTarget(spec, call.name) : null;
   if (target !== null) return JSON.stringify({ assistant: sdkName(target) });
-  const item = shown.findLast((each) => each.callId === call.callId && each.seq <= response.seq);
+  const item = shown.findLast((each) => each.callId === call.callId && each.seq <= response.seq && !each.scope);
   if (item && !item.finished) run.projector.adoptToolCall({ ...item, callId: call.callId });
-  const tool = findRunTool(run, call.name);
+  const helper = spec && findAgentTool(run.configuration, spec, call.name);
+  const tool = findRunTool(run, call.name) ?? helper?.tool;
   if (tool) {
     return executeToolCall(run, tool, {
       callId: call.callId,
@@ -126,6 +125,7 @@ async function settleCall(
       response: response.number,
       arguments: call.arguments,
       approval: item && run.approvals.get(item.itemId),
+      target: helper?.target,
     });
   }
   const output = `There is no tool named "${call.name}".`;

@@ -1,11 +1,15 @@
 import "server-only";
+import type { AgentSpec } from "@/features/agents/schema";
 import { getAgent, toolPolicy } from "@/features/runs/configuration/configuration";
 import { asToolStep } from "@/features/runs/inspector/steps";
+import type { StreamEventBody } from "@/features/runs/stream/events";
 import { type FileRef, type ToolContext, ToolResult, type ToolSpec } from "@/features/tools/schema";
 import { isDatabaseUnavailable, isStatementFailure } from "@/lib/db/failure";
 import { log } from "@/lib/telemetry/log";
 import type { ActiveRun } from "./active-runs";
 import { checkArguments } from "./arguments";
+import { askAgent } from "./ask-agent";
+import type { AskedAgent } from "./asked-agents";
 import { runContext } from "./context";
 import { record, recorded } from "./recorder";
 import { closeToolCall, openToolCall } from "./tool-calls";
@@ -21,6 +25,10 @@ export interface PendingToolCall {
   arguments: string;
   /** What a person was asked about the call, and answered. */
   approval?: ApprovalEvent | undefined;
+  /** Who calls, where it is an agent that is asked as a tool. */
+  asked?: AskedAgent | null;
+  /** The agent that stands behind the tool. */
+  target?: AgentSpec | undefined;
 }
 
 interface ToolOutcome {
@@ -52,9 +60,10 @@ export async function executeToolCall(run: ActiveRun, tool: ToolSpec, asked: Pen
   // The response that asks for the call must be durable first: without it a takeover would ask the model again and
   // repeat the effect under another call id.
   await recorded(run);
-  run.abort.signal.throwIfAborted();
-  const key = `${call.response}/${call.callId}`;
+  (call.asked?.signal ?? run.abort.signal).throwIfAborted();
+  const key = `${call.asked?.keyPrefix ?? ""}${call.response}/${call.callId}`;
   if (toolPolicy(run.configuration, getAgent(run, call.agent), tool.name) === "approval") {
+    if (call.asked) return show(run, call, failure(nobodyToAsk));
     if (call.approval?.status === "rejected") return show(run, call, failure(rejectionOutput(call.approval.reason)));
     if (call.approval?.status !== "approved") {
       run.waiting.push({ ...call, key, tool: tool.name, toolName: tool.displayName });
@@ -63,16 +72,20 @@ export async function executeToolCall(run: ActiveRun, tool: ToolSpec, asked: Pen
   }
   const earlier = await openToolCall(run, key, tool.name, call.approval?.arguments ?? call.arguments);
   if (earlier?.status === "finished") return show(run, call, { ...earlier, output: earlier.output ?? "" });
-  for (const body of run.projector.toolStarted(call.callId)) record(run, body);
+  for (const body of (call.asked ?? run).projector.toolStarted(call.callId)) say(run, call, body);
   const outcome =
     earlier && tool.effect === "side_effect"
       ? failure(unknownOutcome)
       : await asToolStep(run, { name: tool.displayName, agent: call.agent, input: value }, async () =>
-          guardOutcome(run, call, await perform(tool, value, toolContext(run, call))),
+          guardOutcome(run, call, await perform(tool, value, toolContext(run, call), workOf(run, tool, call, key))),
         );
   await closeToolCall(run, key, outcome);
   return show(run, call, outcome);
 }
+
+const nobodyToAsk =
+  "This call was not executed: the tool needs a person's approval, and an agent that answers another one cannot wait " +
+  "for it. Say what you would have done, so that the agent that asked can do it itself.";
 
 const refusedInput = "This call was not executed: the organization's rules do not allow these arguments.";
 const refusedOutput = "What this tool returned is withheld: the organization's rules do not allow it.";
@@ -98,12 +111,30 @@ async function guardOutcome(run: ActiveRun, call: PendingToolCall, outcome: Tool
 }
 
 function show(run: ActiveRun, call: PendingToolCall, outcome: ToolOutcome): string {
-  for (const body of run.projector.toolFinished(call.callId, outcome.output, outcome.failed, outcome.files))
-    record(run, body);
-  return outcome.output;
+  const { output, failed, files } = outcome;
+  for (const body of (call.asked ?? run).projector.toolFinished(call.callId, output, failed, files)) {
+    say(run, call, body);
+  }
+  return output;
 }
 
-async function perform(tool: ToolSpec, input: Record<string, unknown>, context: ToolContext): Promise<ToolOutcome> {
+function say(run: ActiveRun, call: PendingToolCall, body: StreamEventBody): void {
+  record(run, body, undefined, call.asked?.scope);
+}
+
+/** What executing means: the tool's own work, or asking the agent that stands behind it. */
+function workOf(run: ActiveRun, tool: ToolSpec, call: PendingToolCall, key: string): ToolSpec["execute"] {
+  const { target, asked: by = null, callId } = call;
+  if (!target) return (input, context) => tool.execute(input, context);
+  return ({ input }, { signal }) => askAgent({ run, by, callId, key, signal }, target, String(input));
+}
+
+async function perform(
+  tool: ToolSpec,
+  input: Record<string, unknown>,
+  context: ToolContext,
+  work: ToolSpec["execute"],
+): Promise<ToolOutcome> {
   const timeout = new AbortController();
   const timer = setTimeout(
     () => timeout.abort(new Error(`The tool did not finish within ${tool.timeoutMs / 1000} seconds.`)),
@@ -111,7 +142,7 @@ async function perform(tool: ToolSpec, input: Record<string, unknown>, context: 
   );
   const signal = AbortSignal.any([context.signal, timeout.signal]);
   try {
-    return outcomeOf(await untilAborted(signal, async () => tool.execute(input, { ...context, signal })));
+    return outcomeOf(await untilAborted(signal, async () => work(input, { ...context, signal })));
   } catch (error) {
     // A run that stopped here must not store its abort as the tool's answer: a takeover settles the call.
     context.signal.throwIfAborted();
@@ -146,7 +177,7 @@ async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Pro
   }
 }
 
-function toolContext(run: ActiveRun, { callId, agent }: PendingToolCall): ToolContext {
+function toolContext(run: ActiveRun, { callId, agent, asked }: PendingToolCall): ToolContext {
   return {
     ctx: runContext(run),
     userId: run.userId,
@@ -154,7 +185,7 @@ function toolContext(run: ActiveRun, { callId, agent }: PendingToolCall): ToolCo
     callId,
     agentKey: agent,
     conversationId: run.conversationId,
-    signal: run.abort.signal,
+    signal: asked?.signal ?? run.abort.signal,
   };
 }
 

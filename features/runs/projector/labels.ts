@@ -1,5 +1,5 @@
 import "server-only";
-import { handoffTarget } from "@/features/agents/catalog/handoffs";
+import { handoffTarget, sdkName } from "@/features/agents/catalog/handoffs";
 import { findAgent, findRunTool, type RunConfiguration } from "@/features/runs/configuration/configuration";
 import type { ToolLabel } from "./items";
 
@@ -7,5 +7,7 @@ import type { ToolLabel } from "./items";
 export function labelTool(run: { agent: string; configuration: RunConfiguration }, name: string): ToolLabel | null {
   const spec = findAgent(run, run.agent);
   if (spec && handoffTarget(spec, name) !== null) return null;
-  return { tool: name, toolName: findRunTool(run, name)?.displayName ?? name };
+  const helper = spec?.agentsAsTools?.find((key) => name === `ask_${sdkName(key)}`);
+  const helperName = helper === undefined ? undefined : findAgent(run, helper)?.name;
+  return { tool: name, toolName: findRunTool(run, name)?.displayName ?? helperName ?? name };
 }
