@@ -8,3 +8,6 @@ export const providerNames = {
   anthropic: "Anthropic",
   google: "Google",
 } as const;
+
+/** How many models may stand in for one that cannot answer. */
+export const mostFallbacks = 5;

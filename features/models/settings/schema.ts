@@ -1,7 +1,6 @@
 import { z } from "zod";
+import { mostFallbacks } from "@/features/models/constants";
 import { ReasoningEffort } from "@/features/models/schema";
-
-export const mostFallbacks = 5;
 
 const ModelId = z.string().trim().min(1).max(200);
 
