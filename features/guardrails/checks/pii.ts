@@ -36,18 +36,26 @@ const phone: Detector = {
       .replace("([.\\-])", "(?<dash>[.\\-])"),
     "giu",
   ),
-  tail: /(?<![\p{L}\p{N}])(?:\+|\(?\d)[\d\s().\-/]{0,40}$/gu,
+  tail: /(?<![\p{L}\p{N}])[+(\d][\d\s().\-/]{0,40}$/gu,
   accept: (match) => {
     const digits = match.replace(/\D/g, "").length;
     return digits >= 8 && digits <= 15 ? match.length : 0;
   },
 };
 
+/** Countries of the IBAN registry, as somebody who does not write capitals begins a number. */
+const smallCountries =
+  "ad|ae|al|at|az|ba|be|bg|bh|br|ch|cr|cy|cz|de|dk|do|ee|es|fi|fr|gb|ge|gr|hr|hu|ie|il|is|it|jo|kw|kz|lb|li|lt|lu|lv|" +
+  "mc|md|me|mk|mt|mu|nl|no|pk|pl|ps|pt|ro|rs|sa|se|si|sk|sm|tn|tr|ua|vg";
+const country = `(?:[A-Z]{2}|${smallCountries})`;
 const iban: Detector = {
   kind: "iban",
   label: "IBAN",
-  pattern: new RegExp(`${startOfToken}(?:[A-Z]{2}|[a-z]{2})\\d{2}(?: ?[A-Za-z0-9]){11,30}${endOfToken}`, "gu"),
-  tail: new RegExp(`${startOfToken}(?:[A-Z]{1,2}|[a-z]{2}\\d|[A-Z]{2}\\d)(?: ?[A-Za-z0-9]){0,36} ?$`, "gu"),
+  pattern: new RegExp(`${startOfToken}${country}\\d{2}(?: ?[A-Za-z0-9]){11,30}${endOfToken}`, "gu"),
+  tail: new RegExp(
+    `${startOfToken}(?:[A-Za-z]|${country}|${country}\\d{1,2}|${country}\\d{2}(?: ?[A-Za-z0-9]){0,32} ?)$`,
+    "gu",
+  ),
   accept: (match) => {
     // Words that follow the number are no part of it.
     for (let end = match.length; end > 0; end = match.lastIndexOf(" ", end - 1)) {

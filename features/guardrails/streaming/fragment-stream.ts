@@ -7,7 +7,7 @@ export interface LeakBudget {
 }
 
 /** So many pieces are no chance any more: a prompt is being told in portions, and each further one is withheld. */
-const toleratedGrams = 100;
+const toleratedGrams = 40;
 
 export const withheldMark = "[…]";
 

@@ -6,7 +6,7 @@ const longestOpening = 200;
 
 /** Leaves out the raw thoughts that some models write before their answer, between `<think>` and `</think>`. */
 export class ThoughtStream {
-  private state: "start" | "thinking" | "answering" = "start";
+  private state: "start" | "thinking" | "between" | "answering" = "start";
   private text = "";
   private closing = "";
 
@@ -19,13 +19,23 @@ export class ThoughtStream {
       this.state = "thinking";
       this.closing = `</${match[1]?.toLowerCase()}>`;
     }
+    return this.state === "between" ? this.skipSpace() : this.skipThoughts();
+  }
+
+  private skipThoughts(): string {
     const end = this.text.toLowerCase().indexOf(this.closing);
     if (end === -1) {
       this.text = this.text.slice(-this.closing.length);
       return "";
     }
-    this.text = this.text.slice(end + this.closing.length).trimStart();
-    return this.answer();
+    this.text = this.text.slice(end + this.closing.length);
+    this.state = "between";
+    return this.skipSpace();
+  }
+
+  private skipSpace(): string {
+    this.text = this.text.trimStart();
+    return this.text === "" ? "" : this.answer();
   }
 
   end(): string {
