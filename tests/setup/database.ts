@@ -1,5 +1,6 @@
 import { afterAll, inject } from "vitest";
 import { pool } from "@/lib/db/client";
+import { checkStoredFrames } from "./frames";
 import { connectToServer, urlOf } from "./server";
 
 const prefix = inject("databasePrefix");
@@ -11,4 +12,10 @@ await server.unsafe(`create database ${database} template ${prefix}_template`);
 await server.end();
 process.env.DATABASE_URL = urlOf(database);
 
-afterAll(() => pool().end());
+afterAll(async () => {
+  try {
+    await checkStoredFrames();
+  } finally {
+    await pool().end();
+  }
+});

@@ -4,11 +4,12 @@ import { startRunEngine } from "@/features/runs/engine/start";
 import { joinOrStartRun } from "@/features/runs/mutations/start-run";
 import { awaitTerminalEvent } from "@/features/runs/reading/outcome";
 import { readRun } from "@/features/runs/reading/reader";
-import { StreamEvent } from "@/features/runs/stream/events";
+import type { StreamEvent } from "@/features/runs/stream/events";
 import { emptyRunView, foldEvent, type RunView } from "@/features/runs/stream/fold";
-import { splitFrames } from "@/features/runs/stream/frames";
+import { parseFrame, splitFrames } from "@/features/runs/stream/frames";
 import type { OrganizationContext } from "@/lib/context";
 import { closeNotifications } from "@/lib/events/notifications";
+import { faultOf } from "./frames";
 
 const never = new AbortController().signal;
 
@@ -34,8 +35,9 @@ export async function eventsOf(runId: string, after = 0): Promise<StreamEvent[]>
   const events: StreamEvent[] = [];
   for await (const chunk of readRun(runId, after, never)) {
     for (const { frame } of splitFrames(chunk)) {
-      const data = frame.split("\n").find((line) => line.startsWith("data: "));
-      events.push(StreamEvent.parse(JSON.parse(data?.slice(6) ?? "")));
+      const fault = faultOf(frame);
+      if (fault !== null) throw new Error(`A frame breaks public_sse_v1: ${fault}\n${frame}`);
+      events.push(parseFrame(frame));
     }
   }
   return events;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { StreamEventBody } from "../stream/events";
+import { Annotation, toCitation } from "./citations";
 import type { ItemWriter } from "./items";
 import type { LabelTool } from "./responses-dialect";
 
@@ -19,6 +20,7 @@ const ChatChunk = z.object({
         reasoning_content: z.string().nullish(),
         reasoning: z.string().nullish(),
         tool_calls: z.array(ToolCallDelta).nullish(),
+        annotations: z.array(z.unknown()).nullish(),
       }),
       finish_reason: z.string().nullish(),
     }),
@@ -40,8 +42,19 @@ export function projectChatChunk(raw: unknown, items: ItemWriter, label: LabelTo
   if (delta.refusal) {
     events.push(...endThought(items), ...ensure(items, "text", "message"), ...items.refusal("text", 0, delta.refusal));
   }
+  for (const annotation of delta.annotations ?? []) events.push(...cite(annotation, items));
   for (const call of delta.tool_calls ?? []) events.push(...projectToolCall(call, items, label));
   return events;
+}
+
+const UrlCitation = z.object({ url_citation: z.record(z.string(), z.unknown()) });
+
+/** Chat Completions nests what the Responses API says flatly. */
+function cite(annotation: unknown, items: ItemWriter): StreamEventBody[] {
+  const { data } = UrlCitation.safeParse(annotation);
+  const flat = Annotation.safeParse({ ...data?.url_citation, type: "url_citation" }).data;
+  const cited = flat ? toCitation(flat, new Map()) : null;
+  return cited ? items.citation("text", 0, cited.citation) : [];
 }
 
 function projectToolCall(call: z.output<typeof ToolCallDelta>, items: ItemWriter, label: LabelTool): StreamEventBody[] {

@@ -50,7 +50,7 @@ const McpCall = z.object({
   server_label: z.string(),
   arguments: z.string().nullish(),
   output: z.string().nullish(),
-  error: z.unknown(),
+  error: z.unknown().optional(),
   approval_request_id: z.string().nullish(),
 });
 const McpApprovalRequest = z.object({
@@ -97,9 +97,13 @@ function labelOf(call: HostedCall): ToolLabel {
 /** The call appears; except for one that waits for a person it is under way at once. */
 export function beginHostedCall(key: string, call: HostedCall, items: ItemWriter): StreamEventBody[] {
   if (call.type === "mcp_call" && call.approval_request_id && items.continueCall(key, call.approval_request_id)) {
-    const approval = { approval_id: call.approval_request_id, arguments: call.arguments ?? "", reason: null };
+    const approved = {
+      status: "approved",
+      arguments: items.argumentsOf(call.approval_request_id),
+      reason: null,
+    } as const;
     return [
-      ...items.toolApproval(call.approval_request_id, { ...approval, status: "approved" }),
+      ...items.toolApproval(call.approval_request_id, { approval_id: call.approval_request_id, ...approved }),
       ...items.callStarted(key),
     ];
   }

@@ -129,7 +129,8 @@ export class ItemWriter {
     return this.with(key, (item) => {
       if (item.argumentsDone) return [];
       item.argumentsDone = true;
-      return [{ kind: "tool.arguments.done", ...toolPosition(item), arguments: args ?? item.sections[0] ?? "" }];
+      item.sections[0] = args ?? item.sections[0] ?? "";
+      return [{ kind: "tool.arguments.done", ...toolPosition(item), arguments: item.sections[0] }];
     });
   }
 
@@ -167,6 +168,11 @@ export class ItemWriter {
     const item = this.byCallId.get(callId);
     if (item) this.open.set(key, item);
     return item !== undefined;
+  }
+
+  /** The arguments of a call, as far as they are written. */
+  argumentsOf(callId: string): string {
+    return this.byCallId.get(callId)?.sections[0] ?? "";
   }
 
   toolApproval(callId: string, approval: Approval): StreamEventBody[] {

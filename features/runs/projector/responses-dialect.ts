@@ -16,7 +16,7 @@ const ResponsesEvent = z.discriminatedUnion("type", [
     type: z.literal("response.output_text.annotation.added"),
     ...place,
     content_index: z.number(),
-    annotation: z.unknown(),
+    annotation: z.unknown().optional(),
   }),
   z.object({ type: z.literal("response.refusal.delta"), ...place, content_index: z.number(), delta: z.string() }),
   z.object({ type: z.literal("response.refusal.done"), ...place }),
@@ -39,7 +39,7 @@ const ResponsesEvent = z.discriminatedUnion("type", [
     partial_image_b64: z.string(),
     output_format: z.string().default("png"),
   }),
-  z.object({ type: z.literal("response.output_item.done"), ...place, item: z.unknown() }),
+  z.object({ type: z.literal("response.output_item.done"), ...place, item: z.unknown().optional() }),
 ]);
 type ResponsesEvent = z.output<typeof ResponsesEvent>;
 

@@ -1,14 +1,20 @@
 import type { ResponseStreamEvent } from "@openai/agents";
+import type { StreamEventBody, StreamScope } from "@/features/runs/stream/events";
+import type { FileRef } from "@/features/tools/schema";
 
 /** One step of a recorded run: an event of the provider, or something the engine does between them. */
-export type Step =
-  | { model: ResponseStreamEvent }
+export type Step = { scope?: StreamScope } & (
+  | { model: ResponseStreamEvent; files?: Record<string, FileRef> }
   | { toolStarted: string }
-  | { toolFinished: string; output: string; failed?: boolean };
+  | { toolFinished: string; output: string; failed?: boolean; files?: FileRef[] }
+  | { approval: string; status: "requested" | "approved" | "rejected"; arguments: string; reason?: string }
+  /** What the engine records by itself; `agent` is who has the floor from there on. */
+  | { body: StreamEventBody; agent?: string }
+);
 
 /** An event of the Responses API or a chunk of the Chat Completions API, as the SDK hands it on. */
-export function raw(event: unknown): Step {
-  return { model: { type: "model", event } };
+export function raw(event: unknown, files?: Record<string, FileRef>): Step {
+  return { model: { type: "model", event }, ...(files ? { files } : {}) };
 }
 
 /** The end of a model response. */
@@ -57,4 +63,43 @@ export function responsesCall(index: number, callId: string, name: string, piece
 
 export function chatChunk(delta: Record<string, unknown>, finishReason: string | null = null): Step {
   return raw({ object: "chat.completion.chunk", choices: [{ index: 0, delta, finish_reason: finishReason }] });
+}
+
+/** A tool that the provider runs: its item appears, goes through `progress`, and ends with what `done` adds. */
+export function hostedCall(
+  index: number,
+  item: { type: string; id: string } & Record<string, unknown>,
+  progress: Record<string, unknown>[],
+  done: Record<string, unknown>,
+  files?: Record<string, FileRef>,
+): Step[] {
+  const place = { output_index: index, item_id: item.id };
+  const end = { ...item, ...done, status: done.status ?? "completed" };
+  return [
+    raw({ type: "response.output_item.added", output_index: index, item: { ...item, status: "in_progress" } }),
+    ...progress.map((event) => raw({ ...place, ...event })),
+    raw({ type: "response.output_item.done", output_index: index, item: end }, files),
+  ];
+}
+
+/** A message whose text is cited: the annotations arrive after the text they belong to. */
+export function citedMessage(
+  index: number,
+  pieces: string[],
+  annotations: Record<string, unknown>[],
+  files?: Record<string, FileRef>,
+): Step[] {
+  const message = responsesMessage(index, pieces);
+  const event = {
+    type: "response.output_text.annotation.added",
+    output_index: index,
+    item_id: "msg_1",
+    content_index: 0,
+  };
+  const cited = annotations.map((annotation, number) => raw({ ...event, annotation_index: number, annotation }, files));
+  return [...message.slice(0, -2), ...cited, ...message.slice(-2)];
+}
+
+export function inScope(scope: StreamScope, steps: Step[]): Step[] {
+  return steps.map((step) => ({ ...step, scope }));
 }
