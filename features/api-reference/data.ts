@@ -14,6 +14,7 @@ import * as conversationQueue from "@/features/conversations/queue/contract";
 import * as conversationSearch from "@/features/conversations/search/contract";
 import * as conversationSharing from "@/features/conversations/sharing/contract";
 import * as files from "@/features/files/contract";
+import * as guardrails from "@/features/guardrails/contract";
 import * as account from "@/features/identity/account/contract";
 import * as identity from "@/features/identity/contract";
 import * as external from "@/features/identity/external/contract";
@@ -77,6 +78,7 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     files,
     agents,
     agentVersions,
+    guardrails,
     tools,
     toolPolicies,
     toolSources,

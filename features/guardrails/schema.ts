@@ -69,3 +69,17 @@ export const GuardrailHit = z
   })
   .meta({ id: "GuardrailHit" });
 export type GuardrailHit = z.output<typeof GuardrailHit>;
+
+/** A check as the settings show it. */
+export const CheckDescription = z
+  .object({
+    check: GuardrailCheck,
+    name: z.string(),
+    description: z.string(),
+    kind: z.enum(["rule", "model"]).describe("A check of kind `model` is only as good as the small model that it asks"),
+    can_mask: z.boolean(),
+    action: GuardrailAction.describe("What the policy does on a hit"),
+    preset_actions: z.record(GuardrailPreset, GuardrailAction),
+  })
+  .meta({ id: "GuardrailCheckDescription" });
+export type CheckDescription = z.output<typeof CheckDescription>;

@@ -25,6 +25,7 @@ export const rates = {
   invitation: { durationSeconds: hour, account: 100, address: 200 },
   token: { durationSeconds: minute, account: 30, address: 60 },
   account_change: { durationSeconds: hour, account: 30, address: 120 },
+  guardrail_check: { durationSeconds: minute, account: 30, address: 60 },
 } as const satisfies Record<string, Rate>;
 
 export type RateName = keyof typeof rates;

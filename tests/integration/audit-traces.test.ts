@@ -151,6 +151,8 @@ const traces: Record<string, Trace> = {
   testToolSource: { audit: "tool_source.tested" },
   connectToolSource: { event: "tool_source.connection_started", shownIn: files.toolSources },
   finishToolSourceConnection: { event: "tool_source.connected", shownIn: files.toolSources },
+  setGuardrailPolicy: { audit: "guardrails.changed" },
+  checkText: { none: "judges a text and stores nothing" },
   updateSourceTools: { audit: "tool_source.tools_changed" },
   rotateSigningKeys: { event: "signing_keys.rotated", shownIn: "tests/integration/signing-keys.test.ts" },
   suspendOrganization: { audit: "organization.suspended" },

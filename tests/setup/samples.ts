@@ -1,4 +1,5 @@
 import { completeDefinition } from "@/features/agents/definition/schema";
+import { defaultPolicy } from "@/features/guardrails/policy/plan";
 import { pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { freshEmail, goodPassword } from "./api";
@@ -300,6 +301,9 @@ export const samples: Record<string, Sample> = {
   getAgentVersion: { input: ofAgent },
   publishAgentVersion: { input: ofAgent },
   rollBackAgent: { input: withBody(ofAgent, { version: 1 }) },
+  getGuardrailPolicy: {},
+  setGuardrailPolicy: { input: body({ ...defaultPolicy, preset: "strict" }) },
+  checkText: { input: body({ text: "My card is 4111 1111 1111 1111." }) },
   listTools: {},
   listToolPolicies: {},
   setToolPolicies: { input: body({ policies: [{ tool: "calculator", policy: "approval" }] }) },

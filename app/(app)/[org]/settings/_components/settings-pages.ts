@@ -24,6 +24,7 @@ export const settingsPages: readonly { label: string; pages: readonly SettingsPa
       { segment: "invitations", label: "Invitations", scope: "members:write" },
       { segment: "models", label: "Models", scope: "models:read" },
       { segment: "single-sign-on", label: "Single sign-on", scope: "single_sign_on:read" },
+      { segment: "guardrails", label: "Guardrails", scope: "guardrails:read" },
       { segment: "api-keys", label: "API keys", scope: "api_keys:read" },
       { segment: "service-accounts", label: "Service accounts", scope: "service_accounts:read" },
       { segment: "audit", label: "Audit log", scope: "audit:read" },
