@@ -92,33 +92,46 @@ export function Composer(props: ComposerProps) {
       <div className="flex items-center gap-1.5 p-2 pl-2.5">
         <AttachButton disabled={disabledReason !== null} onFiles={attachments.add} />
         {children}
-        {busy ? (
-          <Button
-            variant={text.trim() === "" ? "primary" : "secondary"}
-            size="icon"
-            aria-label="Stop answering"
-            disabled={!stoppable}
-            onClick={onStop}
-          >
-            <Square aria-hidden="true" className="size-3! fill-current" />
-          </Button>
-        ) : null}
-        {busy && text.trim() === "" ? null : (
-          <Button
-            type="submit"
-            size="icon"
-            aria-label={busy ? "Queue the message" : "Send the message"}
-            disabled={!sendable}
-          >
-            {busy ? (
-              <ListPlus aria-hidden="true" strokeWidth={2.25} />
-            ) : (
-              <ArrowUp aria-hidden="true" strokeWidth={2.25} />
-            )}
-          </Button>
-        )}
+        <Buttons busy={busy} isEmpty={text.trim() === ""} stoppable={stoppable} sendable={sendable} onStop={onStop} />
       </div>
     </form>
+  );
+}
+
+interface ButtonsProps extends Pick<ComposerProps, "busy" | "stoppable" | "onStop"> {
+  isEmpty: boolean;
+  sendable: boolean;
+}
+
+function Buttons({ busy, isEmpty, stoppable, sendable, onStop }: ButtonsProps) {
+  return (
+    <>
+      {busy ? (
+        <Button
+          variant={isEmpty ? "primary" : "secondary"}
+          size="icon"
+          aria-label="Stop answering"
+          disabled={!stoppable}
+          onClick={onStop}
+        >
+          <Square aria-hidden="true" className="size-3! fill-current" />
+        </Button>
+      ) : null}
+      {busy && isEmpty ? null : (
+        <Button
+          type="submit"
+          size="icon"
+          aria-label={busy ? "Queue the message" : "Send the message"}
+          disabled={!sendable}
+        >
+          {busy ? (
+            <ListPlus aria-hidden="true" strokeWidth={2.25} />
+          ) : (
+            <ArrowUp aria-hidden="true" strokeWidth={2.25} />
+          )}
+        </Button>
+      )}
+    </>
   );
 }
 
