@@ -9,6 +9,8 @@ export interface Conversation {
   /** Whether several tools may be called in one answer. */
   parallelCalls: boolean;
   tools: OfferedTool[];
+  /** JSON Schema that the answer has to follow; absent for free text. */
+  answerSchema?: Record<string, unknown>;
   items: Item[];
 }
 

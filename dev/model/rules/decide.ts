@@ -6,12 +6,20 @@ import { type Need, needArguments } from "./need";
 import { progressOf } from "./progress";
 import { reasonForAnswer, reasonForCalls, reasonForTransfer } from "./reasoning";
 import { replyTo } from "./reply";
-import { isTransfer, specialistFor } from "./specialists";
+import { helperFor, isAsking, isTransfer, specialistFor } from "./specialists";
+import { asStructured } from "./structured";
 import { titleFor, wantsTitle } from "./title";
 import { understand } from "./understand";
 
 /** The demo model: what to say next in a conversation. It computes nothing; facts come from tool results only. */
 export function decide(conversation: Conversation, now: Date): Answer {
+  const answer = inFreeForm(conversation, now);
+  const { answerSchema } = conversation;
+  if (!answerSchema || answer.text === undefined || answer.endless) return answer;
+  return { ...answer, text: asStructured(answer.text, answerSchema) };
+}
+
+function inFreeForm(conversation: Conversation, now: Date): Answer {
   if (wantsTitle(conversation)) return { text: titleFor(conversation) };
   const message = lastUserText(conversation);
   const failure = requestedFailure(message);
@@ -22,13 +30,15 @@ export function decide(conversation: Conversation, now: Date): Answer {
   const handedOver = results.some(({ name }) => isTransfer(name));
   const progress = progressOf(
     needs,
-    results.filter(({ name }) => !isTransfer(name)),
+    results.filter(({ name }) => !isTransfer(name) && !isAsking(name)),
     (tool) => conversation.tools.some(({ name }) => name === tool),
   );
   const open = progress.steps.flatMap(({ need, result }) => (result ? [] : [need]));
-  const next = nextStep(message, open, conversation, handedOver);
+  const asked = results.filter(({ name }) => isAsking(name));
+  const next = nextStep(message, asked.length > 0 ? [] : open, conversation, handedOver);
   if (next) return next;
   if (later) return later.failure;
+  if (asked.length > 0) return { text: asked.map(({ output }) => output).join("\n\n") };
   if (needs.length === 0 && notes.length === 0 && progress.unclaimed.length === 0)
     return replyTo(message, conversation);
   return { reasoning: reasonForAnswer(progress), text: compose(progress, notes) };
@@ -42,6 +52,11 @@ function nextStep(message: string, open: Need[], conversation: Conversation, han
   const now = conversation.parallelCalls ? here : here.slice(0, 1);
   if (now.length > 0) return { reasoning: reasonForCalls(message, now), calls: now.map(toCall) };
   for (const need of open) {
+    const helper = helperFor(need, tools);
+    if (helper) {
+      const reasoning = `I ask ${helper.slice(4).replaceAll("_", " ")} for that.`;
+      return { reasoning, calls: [{ name: helper, arguments: JSON.stringify({ input: message }) }] };
+    }
     const transfer = transferFor(need);
     if (transfer) return { reasoning: reasonForTransfer(need, transfer), calls: [{ name: transfer, arguments: "{}" }] };
   }

@@ -7,6 +7,20 @@ const SPECIALISTS: [needs: Need["tool"][], names: RegExp][] = [
   [["search_docs", "search_conversations"], /research|librar|knowledge|docs?\b|retriev/iu],
 ];
 
+const ASK = "ask_";
+
+/** Whether a tool asks another agent, which answers and gives the work back. */
+export function isAsking(toolName: string): boolean {
+  return toolName.startsWith(ASK);
+}
+
+/** The agent among the tools that can be asked to see to this need. */
+export function helperFor(need: Need, tools: OfferedTool[]): string | undefined {
+  const names = SPECIALISTS.find(([needs]) => needs.includes(need.tool))?.[1];
+  const helpers = tools.filter(({ name }) => isAsking(name));
+  return names && helpers.find(({ name }) => names.test(name.slice(ASK.length)))?.name;
+}
+
 export function isTransfer(toolName: string): boolean {
   return toolName.startsWith(PREFIX);
 }

@@ -28,6 +28,7 @@ export function readResponsesRequest(body: unknown): Conversation {
     instructions: instructions.filter(Boolean).join("\n\n"),
     parallelCalls: request.parallel_tool_calls !== false,
     tools: request.tool_choice === "none" ? [] : list(request.tools).flatMap(offeredTool),
+    ...schemaIn(isObject(request.text) ? request.text.format : undefined),
     items,
   };
 }
@@ -59,8 +60,14 @@ export function readChatRequest(body: unknown): Conversation {
     instructions: instructions.join("\n\n"),
     parallelCalls: request.parallel_tool_calls !== false,
     tools: request.tool_choice === "none" ? [] : list(request.tools).flatMap(offeredTool),
+    ...schemaIn(isObject(request.response_format) ? request.response_format.json_schema : undefined),
     items,
   };
+}
+
+/** The form of the answer: `text.format` in Responses, `response_format.json_schema` in Chat Completions. */
+function schemaIn(format: unknown): { answerSchema?: Json } {
+  return isObject(format) && isObject(format.schema) ? { answerSchema: format.schema } : {};
 }
 
 /** The Responses protocol names a function flatly, Chat Completions under `function`; hosted tools are left out. */
