@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { GET as executions } from "@/app/api/v1/agents/[agent_id]/executions/route";
 import { GET as listConversations } from "@/app/api/v1/conversations/route";
 import { POST as createRun } from "@/app/api/v1/runs/route";
 import { activeRuns, stopRun } from "@/features/runs/engine/active-runs";
@@ -160,4 +161,22 @@ test("publishing changes no run in flight, not even one that another process tak
   expect(told.length).toBeGreaterThanOrEqual(2);
   for (const instructions of told) expect(instructions).toContain("Version one.");
   expect(await versionOf(run.id)).toBe(1);
+});
+
+test("executions are one's own runs of the agent, whatever one's role", async () => {
+  const owner = await signUp();
+  const member = await givenColleague(owner, "member");
+  const { id, key } = await publishedAgent(owner, { instructions: "Be kind." });
+  const mine = await toldIn(owner, { agent: key });
+  const theirs = await toldIn(member, { agent: key });
+  await toldIn(owner, { agent: "triage" });
+  const idsFor = async ({ token }: { token: string }, agent: string) => {
+    const answer = await executions(request(`/api/v1/agents/${agent}/executions`, { token }));
+    return ((await answer.json()) as { data: { id: string }[] }).data.map((run) => run.id);
+  };
+  expect(await idsFor(owner, id)).toEqual([mine.id]);
+  expect(await idsFor(member, key)).toEqual([theirs.id]);
+  const stranger = await signUp();
+  const refused = await executions(request(`/api/v1/agents/${id}/executions`, { token: stranger.token }));
+  expect(await problemOf(refused)).toEqual({ status: 404, code: "not_found" });
 });
