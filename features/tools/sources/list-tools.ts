@@ -8,6 +8,7 @@ import { withOrganization } from "@/lib/db/scope";
 import { storableJson } from "@/lib/db/text";
 import { notFound } from "@/lib/errors";
 import { attempt } from "./call-tool";
+import { withoutSecrets } from "./credentials";
 import { readSource, readTools } from "./data";
 import { SourceFailure } from "./failure";
 import { boundedListing, type Listing } from "./listed-tool";
@@ -116,7 +117,9 @@ async function storeOffer(tx: Transaction, ctx: OrganizationContext, source: Ope
     .where(isSource)
     .returning({ id: toolSources.id });
   if (!locked) throw notFound("tool source");
-  const { tools, problems } = boundedListing(offer.listing);
+  // A careless server may describe itself with what it was sent.
+  const told = withoutSecrets(JSON.stringify(boundedListing(offer.listing)), source.credentials);
+  const { tools, problems } = JSON.parse(told) as Listing;
   const before = new Map((await readTools(tx, ctx, source)).map((tool) => [tool.name, tool]));
   const names = tools.map(({ name }) => name);
   const isOfSource = and(eq(sourceTools.organizationId, organizationId), eq(sourceTools.sourceId, source.id));

@@ -1,8 +1,8 @@
 import "server-only";
-import type { Client, ListToolsResult, Tool } from "@modelcontextprotocol/client";
+import type { Client } from "@modelcontextprotocol/client";
+import { z } from "zod";
 import { cleanSchema, cleanText, UnusableSchema } from "@/features/tools/sources/clean";
 import {
-  type ListedTool,
   type Listing,
   maxDescriptionCharacters,
   maxToolNameCharacters,
@@ -30,37 +30,52 @@ export async function listServerTools(
   }
 }
 
-async function readPages(client: Client, timeout: number, signal: AbortSignal): Promise<Tool[]> {
+/** As loose as can be: one tool that is described wrongly must not cost the others. */
+const Page = z.object({ tools: z.array(z.unknown()), nextCursor: z.string().optional() });
+
+const Described = z.object({
+  name: z.string(),
+  description: z.string().default(""),
+  inputSchema: z.unknown(),
+  annotations: z
+    .object({ readOnlyHint: z.boolean().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+});
+
+async function readPages(client: Client, timeout: number, signal: AbortSignal): Promise<unknown[]> {
   if (!client.getServerCapabilities()?.tools) return [];
-  const tools: Tool[] = [];
+  const tools: unknown[] = [];
   let cursor: string | undefined = "";
   for (let page = 0; cursor !== undefined && page < maxPages && tools.length <= maxTools; page++) {
-    const answer: ListToolsResult = await client.request(
-      { method: "tools/list", params: cursor === "" ? {} : { cursor } },
-      { signal, timeout },
-    );
+    const params: { cursor?: string } = cursor === "" ? {} : { cursor };
+    const answer: z.output<typeof Page> = await client.request({ method: "tools/list", params }, Page, {
+      signal,
+      timeout,
+    });
     tools.push(...answer.tools);
     cursor = answer.nextCursor;
   }
   return tools;
 }
 
-function addTool(listing: Listing, { name, description = "", inputSchema, annotations }: Tool): void {
-  const shownName = cleanText(name, maxToolNameCharacters);
-  if (shownName !== name || name === "") {
-    listing.problems.push(`A tool is left out: its name is not usable.`);
+function addTool(listing: Listing, described: unknown): void {
+  const parsed = Described.safeParse(described);
+  const name = parsed.success ? cleanText(parsed.data.name, maxToolNameCharacters) : "";
+  if (!parsed.success || name !== parsed.data.name || name === "") {
+    listing.problems.push("A tool is left out: its name is not usable.");
     return;
   }
+  const { description, inputSchema, annotations } = parsed.data;
   try {
-    const tool: ListedTool = {
+    listing.tools.push({
       name,
       description: cleanText(description, maxDescriptionCharacters),
       inputSchema: cleanSchema(inputSchema),
       effect: annotations?.readOnlyHint === true ? "pure" : "side_effect",
-    };
-    listing.tools.push(tool);
+    });
   } catch (error) {
     if (!(error instanceof UnusableSchema)) throw error;
-    listing.problems.push(`${shownName}: ${error.message}`);
+    listing.problems.push(`${name}: ${error.message}`);
   }
 }
