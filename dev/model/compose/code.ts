@@ -12,18 +12,25 @@ export function composeCode(need: CodeNeed, output: string): string {
     parts.push(
       `${sentenceCase(need.label)}: **${printed}**`,
       "A small program found it:",
-      fenced(need.code, "javascript"),
+      fenced(need.code, need.language ?? "javascript"),
     );
     if (need.note) parts.push(need.note);
     return parts.join("\n\n");
   }
-  parts.push(opening(need), fenced(need.code, "javascript"));
+  parts.push(opening(need), fenced(need.code, need.language ?? "javascript"));
   if (printed) parts.push(pick(["The sandbox printed:", "It printed:", "Output:"], need.code), fenced(printed, "text"));
   if (error !== undefined) parts.push(`It stopped with an error:`, fenced(error, "text"));
-  if (!printed && error === undefined) parts.push("It ran without an error and printed nothing.");
+  const made = filesOf(result);
+  if (made.length > 0) parts.push(`It made ${made.join(" and ")}.`);
+  if (!printed && error === undefined && made.length === 0) parts.push("It ran without an error and printed nothing.");
   if (need.note && need.intent !== "fixed") parts.push(need.note);
   if (need.intent === "check") parts.push(verdict(need, error));
   return parts.join("\n\n");
+}
+
+/** The files that the program wrote; the app shows them. */
+function filesOf({ fields }: ReadResult): string[] {
+  return Array.isArray(fields.files) ? fields.files.map((name) => `**${String(name)}**`) : [];
 }
 
 function opening(need: CodeNeed): string {
@@ -35,7 +42,7 @@ function opening(need: CodeNeed): string {
     case "fixed":
       return `**With the repair** (${need.note}) it reads:`;
     default:
-      return `This JavaScript gives ${need.label}:`;
+      return `This ${need.language === "python" ? "Python" : "JavaScript"} gives ${need.label}:`;
   }
 }
 

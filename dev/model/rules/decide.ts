@@ -1,6 +1,7 @@
 import type { Answer, Call } from "../answer";
 import { compose } from "../compose/compose";
 import { type Conversation, currentTurn, lastUserText, toolResults } from "../conversation";
+import { replyToFiles, withoutFiles } from "./attachments";
 import { failureAfterwards, requestedFailure } from "./failures";
 import { type Need, needArguments } from "./need";
 import { progressOf } from "./progress";
@@ -21,7 +22,8 @@ export function decide(conversation: Conversation, now: Date): Answer {
 
 function inFreeForm(conversation: Conversation, now: Date): Answer {
   if (wantsTitle(conversation)) return { text: titleFor(conversation) };
-  const message = lastUserText(conversation);
+  const said = lastUserText(conversation);
+  const message = withoutFiles(said);
   const failure = requestedFailure(message);
   if (failure) return failure;
   const later = failureAfterwards(message);
@@ -40,7 +42,7 @@ function inFreeForm(conversation: Conversation, now: Date): Answer {
   if (later) return later.failure;
   if (asked.length > 0) return { text: asked.map(({ output }) => output).join("\n\n") };
   if (needs.length === 0 && notes.length === 0 && progress.unclaimed.length === 0)
-    return replyTo(message, conversation);
+    return replyToFiles(said) ?? replyTo(message, conversation);
   return { reasoning: reasonForAnswer(progress), text: compose(progress, notes) };
 }
 

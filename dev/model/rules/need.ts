@@ -30,6 +30,8 @@ export interface CodeNeed {
   tool: "run_code";
   label: string;
   code: string;
+  /** JavaScript unless told. */
+  language?: "python";
   /** What the answer says about the code. */
   intent: "run" | "write" | "compute" | "check" | "fixed";
   /** For `write` and `compute`: how the code works. For `fixed`: what was changed. */
@@ -52,7 +54,7 @@ export function needArguments(need: Need): Record<string, unknown> {
     case "current_time":
       return { date: need.date, time_zone: need.timeZone, compare_to: need.compareTo };
     case "run_code":
-      return { code: need.code };
+      return { code: need.code, ...(need.language ? { language: need.language } : {}) };
     default:
       return { query: need.query };
   }

@@ -19,8 +19,15 @@ test("code without a fence is found where it begins", () => {
   });
 });
 
+test("Python is run as Python", () => {
+  const own = findCodeRequest("run ```python\nprint(1)\n```");
+  expect(own).toMatchObject({ kind: "own", needs: [{ code: "print(1)", language: "python", intent: "run" }] });
+  const written = findCodeRequest("Run Python that draws a picture");
+  expect(written).toMatchObject({ kind: "written", needs: [{ label: "a picture", language: "python" }] });
+});
+
 test("other languages are named instead of run", () => {
-  expect(findCodeRequest("run ```python\nprint(1)\n```")).toEqual({ kind: "foreign", language: "python" });
+  expect(findCodeRequest("run ```rust\nfn main() {}\n```")).toEqual({ kind: "foreign", language: "rust" });
 });
 
 test.each([

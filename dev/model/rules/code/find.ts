@@ -6,6 +6,7 @@ import { DATE_TASKS } from "./date-tasks";
 import { type FoundCode, findCode, isJavaScript } from "./extract";
 import { fixByRule } from "./fix";
 import { NUMBER_TASKS } from "./number-tasks";
+import { PYTHON_TASKS } from "./python-tasks";
 import { TASKS, type Task } from "./tasks";
 import { TEXT_TASKS } from "./text-tasks";
 
@@ -14,8 +15,10 @@ const FIX =
 const RUN =
   /\b(?:run|execute|eval(?:uate)?|output|result|print|prints|try|test|does|returns?|explain|javascript|js|node)\b/iu;
 const WRITE =
-  /\b(?:write|create|make|generate|implement|build|give me|show me|need|code|program|script|snippet|function)\b.*\b(?:code|function|script|program|snippet|javascript|js|algorithm|python|typescript)\b|^(?:code|implement|program) |^(?:please )?run (?:some )?(?:javascript|js|code) (?:that|which|to)\b/isu;
-const WITH_CODE = /\b(?:with|using|in|by) (?:code|javascript|js|a script|a program)\b/iu;
+  /\b(?:write|create|make|generate|implement|build|give me|show me|need|code|program|script|snippet|function)\b.*\b(?:code|function|script|program|snippet|javascript|js|algorithm|python|typescript)\b|^(?:code|implement|program) |^(?:please )?run (?:some )?(?:javascript|js|python|code) (?:that|which|to)\b/isu;
+const WITH_CODE = /\b(?:with|using|in|by) (?:code|javascript|js|python|a script|a program)\b/iu;
+
+const PYTHON = /\bpython\b/iu;
 
 const LONGEST_TASK = 600;
 
@@ -33,7 +36,8 @@ export function findCodeRequest(message: string): CodeRequest {
   if (found && (found.around.length < 200 || FIX.test(found.around) || RUN.test(found.around))) return own(found);
   const beginning = message.slice(0, LONGEST_TASK);
   if (!WRITE.test(beginning) && !WITH_CODE.test(beginning)) return undefined;
-  const need = findTask(message, "write");
+  const python = PYTHON.test(beginning) ? findTask(message, "write", PYTHON_TASKS) : undefined;
+  const need = python ? { ...python, language: "python" as const } : findTask(message, "write");
   return need ? { kind: "written", needs: [need] } : { kind: "unknown-task" };
 }
 
@@ -43,6 +47,9 @@ export function findComputation(clause: string): CodeNeed | undefined {
 }
 
 function own({ code, language, around }: FoundCode): CodeRequest {
+  if (language === "python" || language === "py") {
+    return { kind: "own", needs: [{ tool: "run_code", label: "your code", code, language: "python", intent: "run" }] };
+  }
   if (!isJavaScript(language)) return { kind: "foreign", language };
   if (!FIX.test(around)) return { kind: "own", needs: [{ tool: "run_code", label: "your code", code, intent: "run" }] };
   const fix = fixByRule(code);
