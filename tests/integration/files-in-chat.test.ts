@@ -1,23 +1,48 @@
-import { describe, expect, test } from "vitest";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, describe, expect, test } from "vitest";
 import { GET as listMessages } from "@/app/api/v1/conversations/[conversation_id]/messages/route";
 import { POST as uploadRoute } from "@/app/api/v1/files/route";
 import { POST as createRun } from "@/app/api/v1/runs/route";
 import type { Message } from "@/features/conversations/schema";
+import { askedMessage, readAttached, toFileContents } from "@/features/files/attaching/model-content";
 import type { File } from "@/features/files/schema";
 import { pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { type Person, request, signUp } from "../setup/api";
 import { makePdf, makePng } from "../setup/documents";
-import { type ModelRequest, startModel } from "../setup/model";
+import { startModel } from "../setup/model";
 import { endOf, startEngine } from "../setup/runs";
 
-const { answerWith } = await startModel();
+const { answerWith, mock } = await startModel();
+const requests = await recordRequests(mock.url);
 await startEngine();
-const requests: ModelRequest[] = [];
-answerWith((asked) => {
-  requests.push(asked);
-  return { content: "I have looked at it." };
-});
+answerWith(() => ({ content: "I have looked at it." }));
+
+/** What really goes to the model: the stand-in itself keeps only the text of a request. */
+async function recordRequests(target: string): Promise<string[]> {
+  const bodies: string[] = [];
+  const relay = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString();
+    bodies.push(body);
+    const answer = await fetch(new URL(request.url ?? "", target), {
+      method: "POST",
+      body,
+      headers: { "content-type": "application/json", authorization: "Bearer test" },
+    });
+    response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise<void>((resolve) => relay.listen(0, "127.0.0.1", resolve));
+  afterAll(() => {
+    relay.closeAllConnections();
+    relay.close();
+  });
+  process.env.OPENAI_BASE_URL = `http://127.0.0.1:${(relay.address() as AddressInfo).port}/v1`;
+  return bodies;
+}
 
 async function upload(person: Person, name: string, body: string | Uint8Array): Promise<File> {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
@@ -38,7 +63,7 @@ async function ask(person: Person, body: Record<string, unknown>) {
   expect(response.status).toBe(201);
   const run = (await response.json()) as { id: string; conversation_id: string };
   await endOf(run.id);
-  return { ...run, seen: JSON.stringify(requests.at(-1)?.messages) };
+  return { ...run, seen: requests.at(-1) ?? "" };
 }
 
 async function messagesOf(person: Person, conversationId: string): Promise<Message[]> {
@@ -74,11 +99,15 @@ test("the model sees a picture, reads a document, and is told that both are data
   expect(later.seen).toContain("data:image/png;base64,");
 });
 
-test("a model without eyes is told of a picture in words", async () => {
+test("a model without eyes is told of a picture in words, and no more pictures are shown than fit", async () => {
   const { id } = await upload(person, "dot.png", makePng());
-  const { seen } = await ask(person, { message: "What is this?", file_ids: [id], model: "blind-model" });
-  expect(seen).toContain("you cannot see pictures");
-  expect(seen).not.toContain("base64");
+  const { id: run } = await ask(person, { message: "What is this?", file_ids: [id] });
+  const files = (await readAttached(run, [])).get(askedMessage) ?? [];
+  const [unseen] = await toFileContents([files], false);
+  expect(unseen).toEqual({ text: expect.stringContaining("you cannot see pictures") as string, pictures: [] });
+  const contents = await toFileContents(Array(15).fill(files), true);
+  expect(contents.flatMap(({ pictures }) => pictures)).toHaveLength(12);
+  expect(contents.at(-1)?.text).toContain("not shown to you any more");
 });
 
 test("a long document is cut, and one that pretends to end does not", async () => {
