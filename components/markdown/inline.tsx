@@ -39,7 +39,7 @@ function inline(token: MarkedToken): ReactNode {
       return <br />;
     case "link":
       return (
-        <SafeLink href={token.href}>
+        <SafeLink href={token.href} isCitation={token.title === citationTitle}>
           <Inline tokens={childrenOf(token)} />
         </SafeLink>
       );
@@ -56,11 +56,25 @@ function inline(token: MarkedToken): ReactNode {
   }
 }
 
-function SafeLink({ href, children }: { href: string; children: ReactNode }) {
+/** A link of this title is the number of a source. */
+const citationTitle = "citation";
+
+interface SafeLinkProps {
+  href: string;
+  isCitation?: boolean;
+  children: ReactNode;
+}
+
+function SafeLink({ href, isCitation = false, children }: SafeLinkProps) {
   const safe = safeHref(decodeEntities(href));
   if (safe === null) return children;
   return (
-    <a href={safe} target="_blank" rel="noopener noreferrer nofollow">
+    <a
+      href={safe}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      {...(isCitation ? { className: "citation", title: safe } : {})}
+    >
       {children}
     </a>
   );

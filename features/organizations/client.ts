@@ -37,6 +37,11 @@ export function useWorkspace(): Workspace {
   return workspace;
 }
 
+/** The workspace, or null on a page that belongs to none, such as a conversation that is shared by link. */
+export function useWorkspaceIfAny(): Workspace | null {
+  return useContext(WorkspaceContext);
+}
+
 /** What the organization's settings show. */
 export function organizationOptions(organizationId: string) {
   return queryOptions({

@@ -17,9 +17,15 @@ export function ToolDetails({ part }: { part: ToolCallPart }): ReactNode {
     case "current_time":
       return output === undefined || failed ? <Raw part={part} /> : <Moment output={output} />;
     case "run_code":
-      return <Code code={textOf(input, "code") ?? ""} output={output} />;
+    case "run_python":
+      return <Code code={textOf(input, "code") ?? ""} language={languageOf(part.tool, input)} output={output} />;
+    case "provider_code_interpreter":
+      return <Code code={part.code ?? ""} language="python" output={output} />;
+    case "provider_web_search":
+      return <WebSearch input={input} output={output} />;
     case "search_docs":
     case "search_conversations":
+    case "provider_file_search":
       return output === undefined || failed ? <Raw part={part} /> : <Results output={output} />;
     default:
       return <Raw part={part} />;
@@ -69,13 +75,40 @@ function Moment({ output }: { output: Json }) {
   );
 }
 
-function Code({ code, output }: { code: string; output: Json | undefined }) {
+/** A tool that runs several languages is told which. */
+function languageOf(tool: string, input: Json | undefined): string {
+  return textOf(input, "language") ?? (tool === "run_python" ? "python" : "javascript");
+}
+
+function WebSearch({ input, output }: { input: Json | undefined; output: Json | undefined }) {
+  const asked = textOf(input, "query") ?? textOf(input, "url");
+  const urls = listOf(output, "sources").flatMap((source) => textOf(source, "url") ?? []);
+  return (
+    <div className="flex flex-col gap-2 text-[13px] leading-5">
+      {asked ? <p className="break-words font-medium">{asked}</p> : null}
+      {inSequence(urls, (url) => (
+        <SafeLink href={url} />
+      ))}
+    </div>
+  );
+}
+
+function SafeLink({ href }: { href: string }) {
+  if (!/^https?:\/\//i.test(href)) return <span className="break-all text-muted">{href}</span>;
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer nofollow" className="break-all text-accent hover:underline">
+      {href}
+    </a>
+  );
+}
+
+function Code({ code, language, output }: { code: string; language: string; output: Json | undefined }) {
   const error = fieldOf(output, "error");
   const stdout = textOf(output, "stdout");
   const result = textOf(output, "result");
   return (
     <div className="flex flex-col gap-3">
-      <CodeBlock code={code} language="javascript" />
+      <CodeBlock code={code} language={language} />
       {stdout ? <CodeBlock code={stdout.trimEnd()} language="" label="Output" /> : null}
       {result ? <CodeBlock code={result} language="" label="Result" /> : null}
       {error ? (

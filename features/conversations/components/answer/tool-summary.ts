@@ -17,6 +17,19 @@ export function summarizeToolCall(part: ToolCallPart): string | null {
     }
     case "current_time":
       return summarizeTime(part);
+    case "provider_web_search":
+      return textOf(input, "query") ?? textOf(input, "url") ?? null;
+    case "provider_image_generation":
+      return textOf(input, "prompt") ?? null;
+    case "provider_code_interpreter":
+      return firstLine(textOf(output, "stdout") ?? part.code);
+    case "provider_file_search":
+      return (
+        listOf(input, "queries")
+          .filter((query) => typeof query === "string")
+          .join(" · ") || null
+      );
+    case "run_python":
     case "run_code": {
       const error = fieldOf(output, "error");
       if (error) return textOf(error, "message") ?? "The code failed";
