@@ -35,5 +35,13 @@ export function conformsTo(text: string, schema: Readonly<Record<string, unknown
     if (error instanceof SyntaxError) return false;
     throw error;
   }
-  return validatorOf(schema)(value);
+  return problemWith(value, schema) === null;
+}
+
+/** Why a value does not conform to a JSON Schema (draft 7), in a sentence; null when it does. */
+export function problemWith(value: unknown, schema: Readonly<Record<string, unknown>>): string | null {
+  const validate = validatorOf(schema);
+  if (validate(value)) return null;
+  const [error] = validate.errors ?? [];
+  return `${error?.instancePath || "the answer"} ${error?.message ?? "does not conform to the schema"}`;
 }

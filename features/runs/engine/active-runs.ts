@@ -40,6 +40,8 @@ export interface ActiveRun {
   /** Number of items stored so far. */
   items: number;
   usage: Usage;
+  /** How often an answer was asked for again because it did not fit its schema. */
+  repairs: number;
   /** Calls of the last response that wait for a person. */
   waiting: WaitingCall[];
   /** The newest word on every call for which a person was asked, by item. */
@@ -58,6 +60,8 @@ export interface RunEnd {
   error: RunError | null;
   output: string;
   parts: RunPart[];
+  /** The answer in the form that the agent's output schema asks for. */
+  structured?: unknown;
 }
 
 export function noUsage(): Usage {
@@ -94,6 +98,7 @@ type NewRun = Pick<
 /** A run about to execute here; its log goes on after the last event that `view` has seen. */
 export function newActiveRun({ nextOutputIndex, ...known }: NewRun): ActiveRun {
   const run: ActiveRun = {
+    repairs: 0,
     waiting: [],
     approvals: new Map(),
     ...known,

@@ -13,6 +13,7 @@ import { packRun } from "./packing";
 import { RecordedModel } from "./recorded-model";
 import { recorded } from "./recorder";
 import { sdkAgent } from "./sdk-agents";
+import { repairOf } from "./structured-output";
 import { showUnknownTool } from "./unknown-tools";
 import { recordWait, withdrawApprovals } from "./waiting";
 
@@ -33,12 +34,13 @@ export function executeRun(run: ActiveRun, work: RunWork): void {
 async function runToItsEnd(run: ActiveRun, work: RunWork): Promise<void> {
   try {
     run.abort.signal.throwIfAborted();
-    const input = await work();
-    if (input !== null) {
+    for (let input = await work(); input !== null; ) {
       await run.guard.begin(input);
       run.guard.requireUnblocked();
-      await askModel(run, input);
+      const history = await askModel(run, input);
       await run.guard.allowed();
+      const repair = run.abort.signal.aborted || run.waiting.length > 0 ? null : repairOf(run);
+      input = repair && [...history, repair];
     }
     run.guard.requireUnblocked();
     if (run.abort.signal.aborted) recordStop(run);
@@ -80,7 +82,8 @@ function recordStop(run: ActiveRun): void {
   recordFinal(run, "cancelled");
 }
 
-async function askModel(run: ActiveRun, input: AgentInputItem[]): Promise<void> {
+/** Asks until the model has answered; what it was told and has said since is what a further question builds on. */
+async function askModel(run: ActiveRun, input: AgentInputItem[]): Promise<AgentInputItem[]> {
   const spec = getAgent(run, run.agent);
   const floor: Floor = { run, asked: null };
   const runner = new Runner({
@@ -99,6 +102,7 @@ async function askModel(run: ActiveRun, input: AgentInputItem[]): Promise<void> 
     if (event.type === "run_item_stream_event" && event.name === "tool_output") showUnknownTool(floor, event.item);
   }
   await result.completed;
+  return run.abort.signal.aborted ? input : result.history;
 }
 
 function leave(run: ActiveRun): void {

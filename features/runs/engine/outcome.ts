@@ -12,6 +12,7 @@ import { textOf } from "@/features/runs/stream/fold";
 import { filesOf, withoutPreviews } from "@/features/runs/stream/parts";
 import type { ActiveRun } from "./active-runs";
 import { record, recordCleared } from "./recorder";
+import { structuredAnswer } from "./structured-output";
 
 /** Records the terminal event of a run that came to an end of its own or was cancelled. */
 export function recordFinal(run: ActiveRun, status: FinalStatus): void {
@@ -19,19 +20,27 @@ export function recordFinal(run: ActiveRun, status: FinalStatus): void {
   const parts = withoutPreviews(run.view.parts);
   const output = textOf(parts);
   const thoughts = parts.flatMap((part) => (part.type === "reasoning" ? part.sections : [])).join("\n\n");
+  const answer = status === "completed" ? structuredAnswer(run) : null;
+  const misfit = answer && "problem" in answer ? explainMisfit(answer.problem) : null;
+  const structured = answer && "value" in answer ? answer.value : null;
+  const ending = misfit ? "incomplete" : status;
   record(
     run,
     {
       kind: "final",
-      status,
+      status: ending,
       text: output,
-      structured_output: null,
+      structured_output: structured,
       reasoning_summary: thoughts === "" ? null : thoughts,
       attachments: filesOf(parts),
       usage: run.usage,
     },
-    { status: status === "refused" ? "completed" : status, error: null, output, parts },
+    { status: ending === "refused" ? "completed" : ending, error: misfit, output, parts, structured },
   );
+}
+
+function explainMisfit(problem: string): RunError {
+  return retryable("output_invalid", `The answer does not have the form that the agent promises: ${problem}.`);
 }
 
 /** Records the terminal event of a run that failed. */

@@ -7,12 +7,14 @@ import { streamAnswer } from "@/features/models/gateway/stream-answer";
 import { type CallUsage, cutShortUsage, killedUsage, reportedUsage } from "@/features/models/gateway/usage";
 import { effortOf, noModelNamed, routesOf } from "@/features/models/routing/run-models";
 import { ReasoningEffort } from "@/features/models/schema";
+import { findAgent } from "@/features/runs/configuration/configuration";
 import { type ModelStep, startModelStep } from "@/features/runs/inspector/steps";
 import type { HostedFiles } from "@/features/runs/projector/hosted-files";
 import type { ActiveRun } from "./active-runs";
 import type { Floor } from "./asked-agents";
 import { keepHostedFiles } from "./hosted-files";
 import { record, recordCleared, recordResponse, waitForRoom } from "./recorder";
+import { withOutputSchema } from "./structured-output";
 import { requireNoWaitingCall } from "./waiting";
 
 /** One call of a model by a run, as far as it has come. */
@@ -45,8 +47,9 @@ export class RecordedModel implements Model {
     throw new Error("Runs always stream.");
   }
 
-  async *getStreamedResponse(request: ModelRequest): AsyncGenerator<ResponseStreamEvent> {
+  async *getStreamedResponse(plain: ModelRequest): AsyncGenerator<ResponseStreamEvent> {
     const { run, asked } = this.floor;
+    const request = withOutputSchema(plain, findAgent(run, asked?.scope.agent ?? run.agent));
     requireNoWaitingCall(run);
     run.guard.requireUnblocked();
     const step = startModelStep(run, request);
@@ -128,7 +131,8 @@ export class RecordedModel implements Model {
 /** The model is not shown again, in its own words, what the checks mask. */
 function withoutMasked({ guard }: ActiveRun, event: ResponseStreamEvent): ResponseStreamEvent {
   if (event.type !== "response_done") return event;
-  return { ...event, response: { ...event.response, output: guard.storable(event.response.output) } };
+  const output = guard.storable(event.response.output) as typeof event.response.output;
+  return { ...event, response: { ...event.response, output } };
 }
 
 /** Whether a response is an answer: it asks for no tool. */

@@ -63,7 +63,7 @@ const batchStatement = `${fencedEvents("update")}, responses as (
   ), ends as (
     select own.organization_id, e.* from own join jsonb_to_recordset($6::text::jsonb) as e(
       run_id uuid, user_id uuid, conversation_id uuid, message_id uuid, usage_id uuid, model text, status text,
-      error jsonb, output text, parts jsonb, usage jsonb, agent text) on e.run_id = own.run_id
+      error jsonb, output text, parts jsonb, structured jsonb, usage jsonb, agent text) on e.run_id = own.run_id
   ), waits as (
     select own.organization_id, w.* from own join jsonb_to_recordset($7::text::jsonb) as w(
       run_id uuid, usage jsonb, agent text, approvals jsonb) on w.run_id = own.run_id
@@ -95,7 +95,7 @@ const batchStatement = `${fencedEvents("update")}, responses as (
     from ends where approvals.run_id = ends.run_id and approvals.status = 'pending'
   ), ended as (
     update runs set status = ends.status, error = ends.error, output = ends.output, usage = ends.usage,
-      current_agent_key = ends.agent, ended_at = now()
+      structured_output = nullif(ends.structured, 'null'::jsonb), current_agent_key = ends.agent, ended_at = now()
     from ends where runs.id = ends.run_id
   ), asked as (
     select ends.run_id, m.id from ends

@@ -15,6 +15,7 @@ import { addUsage } from "./recorded-model";
 import { record } from "./recorder";
 import { switchAgent } from "./sdk-agents";
 import { type EarlierResponse, loadStoredRun, type ShownItem, type StoredRun } from "./stored-run";
+import { earlierRepair, repairOf } from "./structured-output";
 import { executeToolCall } from "./tool-executor";
 
 /** A run that takes its process down again and again must not do so for ever. */
@@ -49,10 +50,22 @@ async function continueRun(stored: StoredRun): Promise<AgentInputItem[] | null> 
   for (const response of responses) {
     input.push(...response.items, ...(await settleCalls(run, response, shown)));
     agent = agentAfter(run, response);
+    // Only an answer that did not fit its schema is followed by another one.
+    if (callsOf(response).length === 0 && response !== responses.at(-1)) {
+      run.repairs++;
+      input.push(earlierRepair(run, response.agent, wordsOf(response)));
+    }
   }
   if (agent !== run.agent && responses.length > 0) switchAgent(run, getAgent(run, agent));
   if (run.waiting.length > 0) return null;
-  return responses.length > 0 && callsOf(responses.at(-1)).length === 0 ? null : input;
+  if (responses.length === 0 || callsOf(responses.at(-1)).length > 0) return input;
+  const repair = repairOf(run);
+  return repair && [...input, repair];
+}
+
+function wordsOf({ items }: EarlierResponse): string {
+  const said = items.flatMap((item) => (item.type === "message" && item.role === "assistant" ? item.content : []));
+  return said.map((part) => (part.type === "output_text" ? part.text : "")).join("");
 }
 
 /** Withdraws every item of the response that was cut off, and counts what it must have cost. */

@@ -44,7 +44,7 @@ const kinds = {
   outputItemDiscarded: z.object({
     kind: z.literal("output_item.discarded"),
     ...outputItem,
-    reason: z.enum(["interrupted", "failover", "guardrail"]),
+    reason: z.enum(["interrupted", "failover", "guardrail", "repaired"]),
   }),
   messageDelta: z.object({
     kind: z.literal("message.delta"),
