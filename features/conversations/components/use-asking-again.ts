@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { startChat } from "@/features/runs/client";
 import type { ChatInput } from "@/features/runs/schema";
 import type { Asked } from "../messages/place-in-branch";
@@ -14,16 +14,20 @@ export function useAskingAgain(
   shownId: { current: string | null },
   adopt: ReturnType<typeof useAdoption>,
 ) {
-  return useMemo(() => {
+  const [isAsking, setAsking] = useState(false);
+  const asking = useMemo(() => {
     async function ask(body: Omit<ChatInput, "conversation_id">, asked: Asked): Promise<string | null> {
       const from = shownId.current;
       if (from === null) return null;
+      setAsking(true);
       try {
         const started = await startChat(organizationId, { ...body, conversation_id: from }, () => undefined);
         await adopt(from, started, asked);
         return null;
       } catch (error) {
         return sentenceOf(error);
+      } finally {
+        setAsking(false);
       }
     }
     return {
@@ -40,4 +44,5 @@ export function useAskingAgain(
         ask({ message: text, edit_of: id, agent }, { text, agent, editOf: id }),
     };
   }, [organizationId, shownId, adopt]);
+  return { ...asking, isAsking };
 }

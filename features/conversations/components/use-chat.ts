@@ -62,7 +62,7 @@ export function useChat(organization: { id: string; slug: string }) {
     openRunId,
     queue: isThere ? queue : undefined,
     /** A message is on its way or being answered, or others wait before the next one. */
-    busy: isBusy(openRunId, pending, queued.length > 0 && queue?.paused === null),
+    busy: sending.isAsking || isBusy(openRunId, pending, queued.length > 0 && queue?.paused === null),
     ...sending,
     /** Loads the newest messages where the reader has come to the middle of the conversation. */
     goToEnd: async () => {

@@ -11,7 +11,7 @@ import type { SearchHit } from "./schema";
 
 const mostTitles = 5;
 const searchedCharacters = 200_000;
-const headline = `StartSel=${marks.start}, StopSel=${marks.stop}, MaxWords=30, MinWords=12, MaxFragments=2, FragmentDelimiter=" … "`;
+const headline = `StartSel=${marks.start}, StopSel=${marks.stop}, MaxWords=30, MinWords=12, ShortWord=0, MaxFragments=2, FragmentDelimiter=" … "`;
 
 interface SearchPage {
   q: string;

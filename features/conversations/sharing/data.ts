@@ -67,7 +67,7 @@ interface OpenLink {
   conversation_id: string;
   head_id: string;
   title: string;
-  created_at: Date;
+  created_at: Date | string;
 }
 
 /** The link behind a secret, while it works. Throws `not_found` for a wrong, revoked or expired one alike. */
@@ -102,7 +102,7 @@ export async function readSharedConversation({
   const next = rows[limit];
   return {
     title: link.title,
-    created_at: link.created_at.toISOString(),
+    created_at: new Date(link.created_at).toISOString(),
     data: rows.slice(0, limit).map((row) => ({
       role: row.role,
       content: row.content,

@@ -27,7 +27,7 @@ async function giveTitle({ organizationId, conversationId, outcome }: EndedRun):
   try {
     const { text } = await askSmallModel(organizationId, {
       instructions,
-      input: `Person: ${said.question}\n\nAssistant: ${said.answer}`,
+      input: `User: ${said.question}\n\nAssistant: ${said.answer}`,
       maxOutputTokens: 40,
       signal: AbortSignal.timeout(timeoutMs),
     });
