@@ -23,8 +23,8 @@ import { applyTheme } from "@/components/shell/theme";
 import { useOpenConversation } from "@/features/conversations/components/navigation";
 import { signOut } from "@/features/identity/client";
 import { useWorkspace } from "@/features/organizations/client";
+import { settingsPages } from "@/features/organizations/settings/pages";
 import { roleScopes } from "@/lib/auth/roles";
-import { settingsPages } from "../settings/_components/settings-pages";
 import { showLayer } from "./keyboard-state";
 
 export interface CommandItem {

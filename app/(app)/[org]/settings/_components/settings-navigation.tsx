@@ -5,8 +5,8 @@ import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { SelectBox } from "@/components/ui/select";
 import { useWorkspace } from "@/features/organizations/client";
+import { settingsPages } from "@/features/organizations/settings/pages";
 import { roleScopes } from "@/lib/auth/roles";
-import { settingsPages } from "./settings-pages";
 
 /** The pages of the settings that the person's role may open: a column beside the page, on a phone one choice above it. */
 export function SettingsNavigation() {

@@ -23,6 +23,7 @@ export const settingsPages: readonly { label: string; pages: readonly SettingsPa
       { segment: "members", label: "Members" },
       { segment: "invitations", label: "Invitations", scope: "members:write" },
       { segment: "models", label: "Models", scope: "models:read" },
+      { segment: "tools", label: "Tools", scope: "tools:write" },
       { segment: "single-sign-on", label: "Single sign-on", scope: "single_sign_on:read" },
       { segment: "guardrails", label: "Guardrails", scope: "guardrails:read" },
       { segment: "api-keys", label: "API keys", scope: "api_keys:read" },
