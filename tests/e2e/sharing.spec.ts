@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { expectNoViolations } from "./axe";
+import { expectAccessible } from "./axe";
 import { answered, ask, expect, messageBox, test } from "./fixtures";
 
 test("a link shows a conversation to somebody without an account, until it is revoked", async ({
@@ -15,7 +15,7 @@ test("a link shows a conversation to somebody without an account, until it is re
   await dialog.getByRole("button", { name: "Make a link" }).click();
   const link = await dialog.getByRole("textbox", { name: "The link, shown only now" }).inputValue();
   expect(link).toMatch(/\/share#[\w-]{43}$/);
-  await expectNoViolations(chat);
+  await expectAccessible(chat, "the share dialog");
 
   const anonymous = await browser.newContext({ baseURL: baseURL ?? "" });
   const reader = await anonymous.newPage();
@@ -26,7 +26,7 @@ test("a link shows a conversation to somebody without an account, until it is re
   await expect(reader.getByRole("article", { name: /^Answer of/ })).toContainText("132");
   await expect(reader.locator('meta[name="robots"]')).toHaveAttribute("content", /noindex/);
   expect(requests.filter((url) => url.includes(link.split("#")[1] ?? ""))).toEqual([link]);
-  await expectNoViolations(reader);
+  await expectAccessible(reader, "a shared conversation");
 
   await dialog.getByRole("button", { name: "Revoke" }).click();
   await expect(dialog.getByRole("list", { name: "Links" }).getByRole("listitem")).toHaveCount(0);
@@ -48,7 +48,7 @@ test("a search finds a message, marks the words and goes to it", async ({ chat }
     .filter({ has: chat.locator("mark", { hasText: "323" }) })
     .first();
   await expect(hit).toBeVisible();
-  await expectNoViolations(chat);
+  await expectAccessible(chat, "found messages");
   await hit.click();
   await expect(chat.getByRole("article", { name: /^Answer of/ }).last()).toContainText("323");
   await expect(chat).toHaveURL(/\/chat\/[\w-]+$/);
@@ -72,7 +72,7 @@ test("a conversation is downloaded as Markdown and laid out for print", async ({
   });
   await chat.goto(`/${person.organization.slug}/print/${id}`);
   await expect(chat.getByRole("main")).toContainText("169");
-  await expectNoViolations(chat);
+  await expectAccessible(chat, "the printout");
 });
 
 test("a conversation is pinned, archived and found in the archive", async ({ chat }) => {

@@ -127,16 +127,20 @@ test("a failed answer says why and can be tried again", async ({ chat }) => {
   await expect(answers(chat)).toHaveCount(1);
 });
 
-test("what is written while somebody answers stays a draft, also over a refresh", async ({ chat }) => {
+test("what is written while somebody answers is a draft over a refresh, and waits its turn once it is sent", async ({
+  chat,
+}) => {
   await ask(chat, longQuestion);
-  await messageBox(chat).fill("and what about the database?");
   await expect(chat).toHaveURL(/\/chat\/[0-9a-f-]{36}$/);
-  await expect(messageBox(chat)).toHaveValue("and what about the database?");
-  await messageBox(chat).press("Enter");
-  await expect(chat.getByText("The agent is still answering.")).toBeVisible();
-  await answered(chat);
+  await messageBox(chat).fill("What is 7 * 8?");
   await chat.reload();
-  await expect(messageBox(chat)).toHaveValue("and what about the database?");
+  await expect(messageBox(chat)).toHaveValue("What is 7 * 8?");
+  await expect(chat.getByRole("button", { name: "Stop answering" })).toBeEnabled();
+  await messageBox(chat).press("Enter");
+  await expect(chat.getByRole("region", { name: "Messages that wait" })).toContainText("What is 7 * 8?");
+  await chat.reload();
+  await expect(answers(chat).last()).toContainText("56", { timeout: 60_000 });
+  await expect(chat.getByRole("region", { name: "Messages that wait" })).toBeHidden();
 });
 
 test("code is shown in colours and with its output, and hand-offs are named", async ({ chat }) => {
