@@ -10,7 +10,7 @@ const tags = ["Agents"] as const;
 const agentParams = z.object({ agent_id: z.string().min(1).max(64).describe("The agent's id or its key") });
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
-export const NewAgent = z.object({
+const NewAgent = z.object({
   ...AgentBeginning.shape,
   key: z
     .string()
