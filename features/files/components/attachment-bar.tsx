@@ -36,8 +36,8 @@ function AttachmentChip({ attachment, onRemove, onRetry }: AttachmentChipProps) 
   return (
     <li
       className={cn(
-        "relative flex h-14 w-full min-w-0 animate-fade items-center gap-2.5 overflow-hidden rounded-xl border bg-background pr-1.5 pl-1.5 sm:w-60",
-        error ? "border-danger/40 bg-danger-soft" : "border-border",
+        "relative flex min-h-14 w-full min-w-0 animate-fade items-center gap-2.5 overflow-hidden rounded-xl border bg-background p-1.5",
+        error ? "border-danger/40 bg-danger-soft" : "border-border sm:w-60",
       )}
     >
       {preview ? (
@@ -61,7 +61,7 @@ function AttachmentChip({ attachment, onRemove, onRetry }: AttachmentChipProps) 
       <div className="min-w-0 flex-1 text-[13px] leading-4.5">
         <p className="truncate font-medium">{file.name}</p>
         {error ? (
-          <p role="alert" className="line-clamp-2 text-danger text-xs" title={error}>
+          <p role="alert" className="wrap-anywhere text-danger text-xs">
             {error}
           </p>
         ) : (

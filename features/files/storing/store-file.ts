@@ -105,6 +105,6 @@ export function toFile(row: FileRow): File {
 function notAttachable(name: string): AppError {
   return new AppError(
     "unsupported_media_type",
-    `“${name}” is none of the files that can be attached: PNG, JPEG, WebP or GIF pictures, PDF, text, CSV, Markdown and JSON.`,
+    `“${name}” cannot be attached. Pictures (PNG, JPEG, WebP, GIF), PDF, text, CSV, Markdown and JSON can.`,
   );
 }

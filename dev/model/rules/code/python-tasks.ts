@@ -13,7 +13,7 @@ def pixel(x, y):
     dx, dy = (x - width / 2) / 90, (y - height / 2) / 90
     inside = dx * dx + dy * dy < 1
     if inside:
-        return (250, round(200 - 60 * dy), round(90 + 60 * dx))
+        return (250, round(180 - 60 * dy), round(90 + 60 * dx))
     return (round(30 + 60 * x / width), round(50 + 60 * y / height), 120)
 
 rows = b"".join(b"\\0" + bytes(v for x in range(width) for v in pixel(x, y)) for y in range(height))
