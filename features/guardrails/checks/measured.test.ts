@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { judges, measure } from "@/tests/guardrails/measure";
 
@@ -20,4 +21,10 @@ describe("on the held-out cases", () => {
     expect(precision).toBeGreaterThanOrEqual(leastPrecision);
     expect(recall).toBeGreaterThanOrEqual(leastRecall);
   });
+});
+
+test.each(Object.keys(judges))("the documentation tells the figures of %s", (check) => {
+  const parts = (["seen", "heldOut"] as const).map((part) => measure(check, part));
+  const cells = parts.flatMap(({ cases, precision, recall }) => [cases, precision.toFixed(2), recall.toFixed(2)]);
+  expect(readFileSync("docs/guardrails.md", "utf8")).toContain(`| \`${check}\` | ${cells.join(" | ")} |`);
 });
