@@ -16,6 +16,7 @@ import { purgeDeletedOrganizations } from "@/features/organizations/deletion/del
 import { drainRuns } from "@/features/runs/engine/drain";
 import { packLeftovers } from "@/features/runs/engine/packing";
 import { startRunEngine } from "@/features/runs/engine/start";
+import { spansStored } from "@/features/runs/inspector/span-writer";
 import { logStatistics } from "@/features/runs/reading/log";
 import { recordPeerAddresses } from "@/lib/api/address";
 import { deleteExpiredIdempotencyKeys } from "@/lib/api/idempotency";
@@ -34,6 +35,7 @@ import { whyMailIsOff } from "@/lib/mail/configuration";
 import { processSingleton } from "@/lib/process";
 import { deleteExpiredCounters } from "@/lib/rate-limit/limiters";
 import { log } from "@/lib/telemetry/log";
+import { flushTraces } from "@/lib/telemetry/traces";
 
 /** How long readers may take to leave after the drain before the process leaves anyway. */
 const farewellMs = 3_000;
@@ -115,6 +117,7 @@ async function leave(signal: string): Promise<void> {
   log().info({ signal }, "Draining.");
   try {
     await Promise.all([drainRuns(), jobsToEnd()]);
+    await Promise.all([spansStored(), flushTraces()]);
     await readersToLeave();
     await closeNotifications();
   } catch (error) {

@@ -2,6 +2,7 @@ import "server-only";
 import { type AgentInputItem, Runner } from "@openai/agents";
 import { noModelNamed } from "@/features/models/routing/run-models";
 import { getAgent } from "@/features/runs/configuration/configuration";
+import { endTrace } from "@/features/runs/inspector/spans";
 import { releaseLog } from "@/features/runs/reading/log";
 import { log } from "@/lib/telemetry/log";
 import { type ActiveRun, activeRuns, retireRun } from "./active-runs";
@@ -109,6 +110,7 @@ function leave(run: ActiveRun): void {
   retireRun(run);
   releaseLog(run.log);
   if (run.log.ended) {
+    endTrace(run);
     announceEnd(run);
     packRun(run.id).catch((error: unknown) => {
       log().warn({ run_id: run.id, err: error }, "A finished run could not be packed; the sweep will try again.");

@@ -4,7 +4,7 @@ import { pool } from "@/lib/db/client";
 import { storableJson } from "@/lib/db/text";
 import { processSingleton } from "@/lib/process";
 import { log } from "@/lib/telemetry/log";
-import type { SpanKind } from "./schema";
+import type { SpanKind, SpanUsage } from "./schema";
 
 /** A span's row, as it stands now. */
 export interface SpanRow {
@@ -22,7 +22,7 @@ export interface SpanRow {
   input: unknown;
   output: unknown;
   model: string | null;
-  usage: unknown;
+  usage: SpanUsage | null;
   error: string | null;
 }
 
@@ -33,10 +33,11 @@ const mostPending = 5_000;
 
 interface Writer {
   pending: Map<string, SpanRow>;
-  writing: boolean;
+  /** What is under way; null while nothing is pending. */
+  writing: Promise<void> | null;
 }
 
-const writer = () => processSingleton<Writer>("runs.spans.writer", () => ({ pending: new Map(), writing: false }));
+const writer = () => processSingleton<Writer>("runs.spans.writer", () => ({ pending: new Map(), writing: null }));
 
 /** Stores a span within a moment, together with others. Failing costs the span, never the run. */
 export function writeSpanSoon(row: SpanRow): void {
@@ -46,11 +47,15 @@ export function writeSpanSoon(row: SpanRow): void {
   state.pending.set(key, row);
   const [oldest] = state.pending.keys();
   if (state.pending.size > mostPending && oldest !== undefined) state.pending.delete(oldest);
-  if (!state.writing) void writeAll(state);
+  state.writing ??= writeAll(state);
+}
+
+/** Resolves when all that was noted so far is stored, or lost; for the end of the process. */
+export async function spansStored(): Promise<void> {
+  await writer().writing;
 }
 
 async function writeAll(state: Writer): Promise<void> {
-  state.writing = true;
   while (state.pending.size > 0) {
     await delay(gatherMs);
     const rows = [...state.pending.values()];
@@ -59,7 +64,7 @@ async function writeAll(state: Writer): Promise<void> {
       log().warn({ err: error, spans: rows.length }, "Spans of runs could not be stored.");
     });
   }
-  state.writing = false;
+  state.writing = null;
 }
 
 /** The join drops spans of runs that were deleted meanwhile. */

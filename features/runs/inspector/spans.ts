@@ -6,6 +6,7 @@ import { processSingleton } from "@/lib/process";
 import { log } from "@/lib/telemetry/log";
 import type { SpanKind, SpanUsage } from "./schema";
 import { writeSpanSoon } from "./span-writer";
+import { exportRun, exportSpan } from "./traces";
 
 /** What goes in or comes out is cut to this many characters: the inspector shows it, the event log keeps the whole. */
 const mostCharacters = 32_000;
@@ -40,7 +41,12 @@ export interface Span {
   end(result: SpanEnd): void;
 }
 
-const counters = () => processSingleton("runs.spans.counters", () => new WeakMap<ActiveRun, number>());
+interface Steps {
+  count: number;
+  startedAt: Date;
+}
+
+const steps = () => processSingleton("runs.spans.steps", () => new WeakMap<ActiveRun, Steps>());
 const surrounding = () => processSingleton("runs.spans.surrounding", () => new AsyncLocalStorage<number>());
 
 /**
@@ -48,9 +54,9 @@ const surrounding = () => processSingleton("runs.spans.surrounding", () => new A
  * never makes the run wait. Give it nothing secret: no system prompt, no key, no header.
  */
 export function startSpan(run: ActiveRun, start: SpanStart): Span {
-  const count = (counters().get(run) ?? 0) + 1;
-  counters().set(run, count);
-  const number = (run.epoch - 1) * spansPerAttempt + count;
+  const known = steps().get(run) ?? { count: 0, startedAt: new Date() };
+  steps().set(run, { ...known, count: known.count + 1 });
+  const number = (run.epoch - 1) * spansPerAttempt + known.count + 1;
   const begun = {
     organization_id: run.organizationId,
     run_id: run.id,
@@ -71,7 +77,7 @@ export function startSpan(run: ActiveRun, start: SpanStart): Span {
     end({ status, output, usage, error, model }) {
       if (ended) return;
       ended = true;
-      writeSpanSoon({
+      const finished = {
         ...begun,
         ...(model === undefined ? {} : { model, name: model }),
         status,
@@ -79,9 +85,17 @@ export function startSpan(run: ActiveRun, start: SpanStart): Span {
         output: shownValue(output),
         usage: usage ? shownUsage(usage) : null,
         error: error ?? null,
-      });
+      };
+      writeSpanSoon(finished);
+      exportSpan(run, finished);
     },
   };
+}
+
+/** The run has ended: its trace is complete. */
+export function endTrace(run: ActiveRun): void {
+  const known = steps().get(run);
+  if (known) exportRun(run, known.startedAt);
 }
 
 /** What begins during `work` shows as a part of the span. */
