@@ -17,6 +17,10 @@ const conversationsPerPage = 30;
 /** While somebody answers in a listed conversation: nobody else may tell this page that they are done. */
 const answeringRefreshMs = 5_000;
 
+/** A title comes a moment after the first answer, and nobody tells this page of it either. */
+const namingRefreshMs = 2_000;
+const namedWithinMs = 30_000;
+
 const listKey = (organizationId: string) => [...conversationsKey(organizationId), "list"] as const;
 const detailKey = (organizationId: string, id: string) => [...conversationsKey(organizationId), "detail", id] as const;
 
@@ -38,6 +42,7 @@ export function conversationsOptions(organizationId: string, q: string, view: Co
     getNextPageParam: (page) => page.next_cursor,
     refetchInterval: ({ state }) => {
       const rows = state.data?.pages.flatMap(({ data }) => data) ?? [];
+      if (rows.some(isBeingNamed)) return namingRefreshMs;
       return rows.some(({ active_run_id }) => active_run_id !== null) ? answeringRefreshMs : false;
     },
   });
@@ -52,7 +57,12 @@ export function conversationOptions(organizationId: string, conversationId: stri
         params: { conversation_id: conversationId },
         signal,
       }),
+    refetchInterval: ({ state }) => (state.data && isBeingNamed(state.data) ? namingRefreshMs : false),
   });
+}
+
+function isBeingNamed({ titled_by, created_at, is_own }: Conversation): boolean {
+  return is_own && titled_by === "message" && Date.now() - Date.parse(created_at) < namedWithinMs;
 }
 
 /** What the lists show may have changed: titles, order, the run that is active. */

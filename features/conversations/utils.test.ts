@@ -85,6 +85,11 @@ test("a failed run's row stays between its question and the next one", () => {
   ]);
 });
 
+test("nothing is said of the answer to a last question while newer messages are not loaded", () => {
+  const question = message("q", "user", { run_id: "r1", run_status: "completed" });
+  expect(chatRows([question], null, true).map(({ key }) => key)).toEqual(["user:r1"]);
+});
+
 test("only a newest message that is a question with an open run has somebody answering", () => {
   const open = message("q", "user", { run_id: "r1", run_status: "queued" });
   expect(openRunOf([open])).toBe("r1");

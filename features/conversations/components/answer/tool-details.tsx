@@ -25,6 +25,8 @@ export function ToolDetails({ part }: { part: ToolCallPart }): ReactNode {
       return <WebSearch input={input} output={output} />;
     case "search_docs":
     case "search_conversations":
+    case "search_files":
+    case "web_search":
     case "provider_file_search":
       return output === undefined || failed ? <Raw part={part} /> : <Results output={output} />;
     default:
@@ -133,8 +135,11 @@ function Results({ output }: { output: Json }) {
     <ul className="flex flex-col gap-3">
       {inSequence(results, (result) => (
         <li className="text-[13px] leading-5">
-          <p className="font-medium">{textOf(result, "title") ?? textOf(result, "heading") ?? "Untitled"}</p>
-          <p className="text-muted">{textOf(result, "snippet")}</p>
+          <p className="font-medium">
+            {textOf(result, "title") ?? textOf(result, "heading") ?? textOf(result, "name") ?? "Untitled"}
+          </p>
+          <p className="text-muted">{textOf(result, "snippet") ?? textOf(result, "content")}</p>
+          {textOf(result, "url") ? <SafeLink href={textOf(result, "url") ?? ""} /> : null}
           {textOf(result, "path") ? <p className="font-mono text-muted text-xs">{textOf(result, "path")}</p> : null}
         </li>
       ))}

@@ -35,6 +35,11 @@ export function summarizeToolCall(part: ToolCallPart): string | null {
       if (error) return textOf(error, "message") ?? "The code failed";
       return firstLine(textOf(output, "stdout") ?? textOf(output, "result"));
     }
+    case "http_fetch":
+    case "http_post":
+      return textOf(input, "url") ?? null;
+    case "web_search":
+    case "search_files":
     case "search_docs":
     case "search_conversations": {
       const query = textOf(input, "query");
