@@ -11,6 +11,7 @@ import { env } from "@/lib/env";
 import { notFound } from "@/lib/errors";
 import { findAgentSpec, listAgentSpecs } from "./catalog/registry";
 import { toDefinition } from "./definition/to-spec";
+import { readDefaultModel } from "./presenting/default-model";
 import { catalogDetail, catalogEntry, ownEntry } from "./presenting/entries";
 import { ownDetail } from "./presenting/own-detail";
 import { findOwnAgent, ownAgentColumns, publishedOf, requireOwnAgent } from "./reading/own-agents";
@@ -41,11 +42,13 @@ type Key = z.output<typeof Key>;
 /** The catalog as it is declared, then the organization's own agents, newest first: without instructions. */
 export async function listAgents(ctx: OrganizationContext, filter: AgentFilter): Promise<AgentPage> {
   const after = filter.cursor === undefined ? null : decodeCursor("agents", Key, filter.cursor);
-  const entries: { key: Key; agent: Agent }[] = after?.[0] === "own" ? [] : catalogEntries(filter, after);
+  const defaultModel = await readDefaultModel(ctx);
+  const entries: { key: Key; agent: Agent }[] = after?.[0] === "own" ? [] : catalogEntries(filter, after, defaultModel);
   const room = filter.limit + 1 - entries.length;
   if (room > 0 && filter.source !== "catalog") {
     const rows = await ownRows(ctx, filter, after?.[0] === "own" ? after : null, room);
-    for (const row of rows) entries.push({ key: ["own", row.createdMicros, row.id], agent: ownEntry(row) });
+    for (const row of rows)
+      entries.push({ key: ["own", row.createdMicros, row.id], agent: ownEntry(row, defaultModel) });
   }
   const page = toPage(
     entries,
@@ -57,12 +60,12 @@ export async function listAgents(ctx: OrganizationContext, filter: AgentFilter):
   return { ...page, model_notice: env().MODEL_NOTICE ?? null };
 }
 
-function catalogEntries({ q, source, archived }: AgentFilter, after: Key | null) {
+function catalogEntries({ q, source, archived }: AgentFilter, after: Key | null, defaultModel: string) {
   if (source === "organization" || archived) return [];
   const start = after?.[0] === "catalog" ? after[1] + 1 : 0;
   const wanted = q?.toLowerCase();
   return listAgentSpecs()
-    .map((spec, index) => ({ key: ["catalog", index] as Key, agent: catalogEntry(spec) }))
+    .map((spec, index) => ({ key: ["catalog", index] as Key, agent: catalogEntry(spec, defaultModel) }))
     .slice(start)
     .filter(({ agent }) => {
       const words = `${agent.name}\n${agent.description}\n${agent.key}`.toLowerCase();
@@ -109,7 +112,7 @@ function isAfter(after: Key | null): SQL | undefined {
 /** An agent of the catalog by its key, or one of the organization's by id or key. Throws `not_found` for others. */
 export async function getAgent(ctx: OrganizationContext, idOrKey: string): Promise<AgentDetail> {
   const spec = findAgentSpec(idOrKey);
-  if (spec) return catalogDetail(spec);
+  if (spec) return catalogDetail(spec, await readDefaultModel(ctx));
   return ownDetail(ctx, await withOrganization(ctx, (tx) => requireOwnAgent(tx, ctx, idOrKey)));
 }
 

@@ -133,6 +133,7 @@ async function withoutProblems(tx: Transaction, key: string, definition: AgentDe
     !leftOut.some(({ path }) => path === `${field}.${index}`);
   const kept: AgentDefinition = {
     ...definition,
+    model: leftOut.some(({ path }) => path === "model") ? null : definition.model,
     tools: definition.tools.filter(isOut("tools")),
     handoffs: definition.handoffs.filter(isOut("handoffs")),
     agents_as_tools: definition.agents_as_tools.filter(isOut("agents_as_tools")),

@@ -1,4 +1,6 @@
 import "server-only";
+import { findRoute } from "@/features/models/gateway/route";
+import { readOrganizationAccess } from "@/features/models/routing/organization-access";
 import { findTools } from "@/features/tools/registry/find-tools";
 import type { Transaction } from "@/lib/db/client";
 import { AppError, type FieldError } from "@/lib/errors";
@@ -16,6 +18,7 @@ export async function findProblems(
 ): Promise<FieldError[]> {
   const isChecked = (field: keyof AgentDefinition) => fields === null || fields.has(field);
   const problems: FieldError[] = [];
+  if (isChecked("model")) problems.push(...(await unknownModel(tx, definition)));
   if (isChecked("tools")) problems.push(...(await unknownTools(tx, definition)));
   if (isChecked("handoffs")) problems.push(...(await unknownAgents(tx, key, "handoffs", definition.handoffs)));
   if (isChecked("agents_as_tools")) problems.push(...(await wrongHelpers(tx, key, definition)));
@@ -40,6 +43,11 @@ export function findGaps(definition: AgentDefinition): FieldError[] {
 
 export function refuse(errors: FieldError[]): void {
   if (errors.length > 0) throw new AppError("validation_failed", "Some fields are not valid.", { errors });
+}
+
+async function unknownModel(tx: Transaction, { model }: AgentDefinition): Promise<FieldError[]> {
+  if (model === null || findRoute((await readOrganizationAccess(tx)).ways, model)) return [];
+  return [{ path: "model", message: `There is no model “${model}” here, or no key for its provider.` }];
 }
 
 async function unknownTools(tx: Transaction, { tools }: AgentDefinition): Promise<FieldError[]> {

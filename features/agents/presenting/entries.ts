@@ -1,15 +1,14 @@
 import "server-only";
 import { isDeepStrictEqual } from "node:util";
-import { defaultModel } from "@/features/models/service";
 import type { AgentDefinition } from "../definition/schema";
 import { toDefinition } from "../definition/to-spec";
 import type { OwnAgentRow } from "../reading/own-agents";
 import type { Agent, AgentDetail, AgentSpec } from "../schema";
 
 /** An agent of the catalog as everybody sees it. */
-export function catalogEntry(spec: AgentSpec): Agent {
+export function catalogEntry(spec: AgentSpec, defaultModel: string): Agent {
   return {
-    ...shownOf(toDefinition(spec)),
+    ...shownOf(toDefinition(spec), defaultModel),
     id: spec.key,
     key: spec.key,
     source: "catalog",
@@ -19,9 +18,9 @@ export function catalogEntry(spec: AgentSpec): Agent {
   };
 }
 
-export function catalogDetail(spec: AgentSpec): AgentDetail {
+export function catalogDetail(spec: AgentSpec, defaultModel: string): AgentDetail {
   return {
-    ...catalogEntry(spec),
+    ...catalogEntry(spec, defaultModel),
     ...detailsOf(toDefinition(spec)),
     draft: null,
     draft_revision: null,
@@ -33,9 +32,9 @@ export function catalogDetail(spec: AgentSpec): AgentDetail {
 }
 
 /** An organization's own agent as everybody sees it: the version that answers, else the draft. */
-export function ownEntry(row: OwnAgentRow): Agent {
+export function ownEntry(row: OwnAgentRow, defaultModel: string): Agent {
   return {
-    ...shownOf(row.published ?? row.draft),
+    ...shownOf(row.published ?? row.draft, defaultModel),
     id: row.id,
     key: row.key,
     source: "organization",
@@ -45,7 +44,7 @@ export function ownEntry(row: OwnAgentRow): Agent {
   };
 }
 
-function shownOf(definition: AgentDefinition) {
+function shownOf(definition: AgentDefinition, defaultModel: string) {
   return {
     name: definition.name,
     description: definition.description,
@@ -53,7 +52,7 @@ function shownOf(definition: AgentDefinition) {
     tools: definition.tools.flatMap(({ name, policy }) => (policy === "denied" ? [] : [name])),
     handoffs: definition.handoffs,
     agents_as_tools: definition.agents_as_tools,
-    model: definition.model ?? defaultModel(),
+    model: definition.model ?? defaultModel,
     starters: definition.starters,
   };
 }

@@ -4,14 +4,15 @@ import { pool } from "@/lib/db/client";
 import { seesInstructions } from "../permissions";
 import { mayEdit, type OwnAgentRow } from "../reading/own-agents";
 import type { AgentDetail } from "../schema";
+import { readDefaultModel } from "./default-model";
 import { detailsOf, ownEntry } from "./entries";
 
 /** An organization's own agent with all that the caller may see of it. Not inside a transaction: it reads names. */
 export async function ownDetail(ctx: OrganizationContext, row: OwnAgentRow): Promise<AgentDetail> {
-  const names = await namesOf([row.createdBy]);
+  const [names, defaultModel] = await Promise.all([namesOf([row.createdBy]), readDefaultModel(ctx)]);
   const isShown = seesInstructions(ctx.organization);
   return {
-    ...ownEntry(row),
+    ...ownEntry(row, defaultModel),
     ...detailsOf(row.published ?? row.draft),
     draft: isShown ? row.draft : null,
     draft_revision: isShown ? row.draftRevision : null,

@@ -73,6 +73,7 @@ describe("a draft", () => {
 
   test.each([
     ["a tool that does not exist", { tools: [{ name: "teleport", policy: "allowed" }] }, ["tools.0"]],
+    ["a model that nobody can reach", { model: "delphi-1" }, ["model"]],
     ["a tool twice", { tools: [tool("calculator"), tool("calculator")] }, ["tools"]],
     ["a policy that does not exist", { tools: [{ name: "calculator", policy: "maybe" }] }, ["tools.0.policy"]],
     ["an agent that does not exist", { handoffs: ["triage", "nobody"] }, ["handoffs.1"]],
@@ -274,30 +275,44 @@ describe("agents", () => {
 });
 
 describe("who may", () => {
-  test("members change only their own agents, administrators all, viewers none", async () => {
+  const writes = (caller: { token: string }, agent: string) => [
+    agentCalls.change(caller, agent, { draft_revision: 1, name: "X" }),
+    agentCalls.archive(caller, agent),
+    agentCalls.restore(caller, agent),
+    agentCalls.makeVersion(caller, agent, {}),
+    agentCalls.publish(caller, agent, 1),
+    agentCalls.rollBack(caller, agent, 1),
+  ];
+
+  test("administrators change every agent", async () => {
     const owner = await signUp();
     const admin = await givenColleague(owner, "admin");
-    const member = await givenColleague(owner, "member");
-    const viewer = await givenColleague(owner, "viewer");
-    const { id } = await publishedAgent(member, { instructions: "A secret way of working." });
-    const others = await publishedAgent(owner, { name: "Others" });
+    const { id } = await publishedAgent(owner);
+    expect((await agentCalls.change(admin, id, { draft_revision: 1, name: "Ours" })).status).toBe(200);
+    expect((await agentCalls.makeVersion(admin, id, { publish: true })).status).toBe(201);
+  });
 
+  test("members change their own agents and nobody else's", async () => {
+    const owner = await signUp();
+    const member = await givenColleague(owner, "member");
+    const { id } = await publishedAgent(member);
+    const others = await publishedAgent(owner, { name: "Others" });
     expect((await agentCalls.change(member, id, { draft_revision: 1, name: "Mine" })).status).toBe(200);
-    expect((await agentCalls.change(admin, id, { draft_revision: 2, name: "Ours" })).status).toBe(200);
-    const writes = (caller: { token: string }, agent: string) => [
-      agentCalls.change(caller, agent, { draft_revision: 1, name: "X" }),
-      agentCalls.archive(caller, agent),
-      agentCalls.restore(caller, agent),
-      agentCalls.makeVersion(caller, agent, {}),
-      agentCalls.publish(caller, agent, 1),
-      agentCalls.rollBack(caller, agent, 1),
-    ];
     for (const attempt of writes(member, others.id)) expect(await problemOf(await attempt)).toEqual(forbidden);
-    for (const attempt of writes(viewer, id)) expect(await problemOf(await attempt)).toEqual(forbidden);
-    expect(await problemOf(await agentCalls.create(viewer, { name: "X" }))).toEqual(forbidden);
-    expect(await problemOf(await agentCalls.duplicate(viewer, id))).toEqual(forbidden);
-    expect(await problemOf(await agentCalls.export(viewer, id))).toEqual(forbidden);
-    expect(await problemOf(await agentCalls.version(viewer, id, 1))).toEqual(forbidden);
+  });
+
+  test("viewers change, begin, copy and take along none", async () => {
+    const owner = await signUp();
+    const viewer = await givenColleague(owner, "viewer");
+    const { id } = await publishedAgent(owner);
+    const attempts = [
+      ...writes(viewer, id),
+      agentCalls.create(viewer, { name: "X" }),
+      agentCalls.duplicate(viewer, id),
+      agentCalls.export(viewer, id),
+      agentCalls.version(viewer, id, 1),
+    ];
+    for (const attempt of attempts) expect(await problemOf(await attempt)).toEqual(forbidden);
   });
 
   test("those who may not build agents never see instructions", async () => {
