@@ -8,7 +8,8 @@ const config: KnipConfig = {
     "dev/mailbox/server.ts",
     "dev/oauth/server.ts",
     "dev/test/*-summary.ts",
-    "features/tools/sandbox/worker.mjs",
+    "features/files/storing/pdf-worker.mjs",
+    "features/tools/sandbox/{worker,python-child}.mjs",
     "scripts/*.ts",
     "tests/{chaos,supervisor}/*.ts",
     "bench/*.{ts,mjs}",
@@ -24,6 +25,8 @@ const config: KnipConfig = {
   ignoreDependencies: [
     // The reference page serves its prebuilt bundle from node_modules.
     "@scalar/api-reference",
+    // Read by the process that runs Python.
+    "pyodide",
   ],
   ignoreBinaries: ["apt-get"],
 };
