@@ -11,7 +11,9 @@ type Case = z.output<typeof Case>;
 
 /** The labelled cases of a check. Every third one is held out. */
 export function readCases(check: string): { seen: Case[]; heldOut: Case[] } {
-  const lines = readFileSync(`tests/guardrails/datasets/${check}.ndjson`, "utf8").trimEnd().split("\n");
+  const lines = readFileSync(`tests/guardrails/datasets/${check.replaceAll("_", "-")}.ndjson`, "utf8")
+    .trimEnd()
+    .split("\n");
   const cases = lines.map((line) => Case.parse(JSON.parse(line.replaceAll("~~", ""))));
   return {
     seen: cases.filter((_, index) => index % 3 !== 2),

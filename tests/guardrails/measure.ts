@@ -53,7 +53,12 @@ export function measure(check: string, part: "seen" | "heldOut"): Score {
       mistakes.push(`${each.text}\n    expected ${expected.join(", ")}\n    found    ${actual.join(", ")}`);
     }
   }
-  return { cases: cases.length, precision: right / (right + wrong || 1), recall: right / (right + missed || 1), mistakes };
+  return {
+    cases: cases.length,
+    precision: right / (right + wrong || 1),
+    recall: right / (right + missed || 1),
+    mistakes,
+  };
 }
 
 function asList(value: boolean | [string, string][]): string[] {
