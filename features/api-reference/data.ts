@@ -26,6 +26,7 @@ import * as signIn from "@/features/identity/sign-in/contract";
 import * as tokens from "@/features/identity/tokens/contract";
 import * as members from "@/features/members/contract";
 import * as joining from "@/features/members/joining/contract";
+import * as memories from "@/features/memory/contract";
 import * as models from "@/features/models/contract";
 import * as providerKeys from "@/features/models/provider-keys/contract";
 import * as modelSettings from "@/features/models/settings/contract";
@@ -69,6 +70,7 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     singleSignOn,
     runs,
     approvals,
+    memories,
     conversations,
     conversationMessages,
     conversationQueue,

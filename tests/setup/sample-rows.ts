@@ -93,6 +93,14 @@ export async function ofRun(seat: Seat): Promise<Input> {
   return { params: { run_id: id } };
 }
 
+export async function ofMemory({ organizationId, userId }: Seat): Promise<Input> {
+  const id = newId();
+  await pool()`
+    insert into memories (id, organization_id, user_id, content)
+    values (${id}, ${organizationId}, ${userId}, 'Prefers short answers.')`;
+  return { params: { memory_id: id } };
+}
+
 /** A tool call of a run of the seat's own that waits for a person. */
 export async function ofApproval(seat: Seat): Promise<Input> {
   const { params } = await ofRun(seat);

@@ -76,8 +76,13 @@ function neighboursOf(spec: AgentSpec): string[] {
   return [...spec.handoffs, ...(spec.agentsAsTools ?? [])];
 }
 
+/** An agent that remembers has the tools for it, whether it names them or not. */
+export function toolsWithMemory(spec: AgentSpec): readonly string[] {
+  return spec.memory?.long_term ? [...new Set([...spec.tools, "remember", "recall"])] : spec.tools;
+}
+
 function toolNames(agents: Iterable<AgentSpec>): Set<string> {
-  return new Set([...agents].flatMap((spec) => spec.tools));
+  return new Set([...agents].flatMap(toolsWithMemory));
 }
 
 /** As the row `run_configurations` holds it: agents of the catalog as they are declared by key, all others whole. */

@@ -42,6 +42,8 @@ export interface ActiveRun {
   usage: Usage;
   /** How often an answer was asked for again because it did not fit its schema. */
   repairs: number;
+  /** How many old tool results were left out of the newest request. */
+  compacted: number;
   /** Calls of the last response that wait for a person. */
   waiting: WaitingCall[];
   /** The newest word on every call for which a person was asked, by item. */
@@ -99,6 +101,7 @@ type NewRun = Pick<
 export function newActiveRun({ nextOutputIndex, ...known }: NewRun): ActiveRun {
   const run: ActiveRun = {
     repairs: 0,
+    compacted: 0,
     waiting: [],
     approvals: new Map(),
     ...known,

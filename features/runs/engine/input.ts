@@ -6,9 +6,6 @@ import { pool } from "@/lib/db/client";
 import { patiently } from "@/lib/db/patience";
 import type { ActiveRun } from "./active-runs";
 
-/** How many earlier messages of the conversation the model sees. */
-const historyMessages = 40;
-
 /** The mark of an answer whose question a guardrail held back: no later run gets to see it either. */
 const blockedInput = JSON.stringify([{ type: "guardrail", stage: "input", outcome: "blocked" }]);
 
@@ -18,8 +15,8 @@ interface EarlierMessage {
   content: string;
 }
 
-/** The branch before a run's own message, oldest first. Answers without text (failed ones) are left out. */
-export async function readHistory(conversationId: string, runId: string): Promise<EarlierMessage[]> {
+/** The branch before a run's own message, at most so many of its messages, oldest first. Answers without text (failed ones) are left out. */
+export async function readHistory(conversationId: string, runId: string, most: number): Promise<EarlierMessage[]> {
   const rows = await patiently(
     () => pool()<EarlierMessage[]>`
       with recursive asked as (
@@ -31,7 +28,7 @@ export async function readHistory(conversationId: string, runId: string): Promis
         union all
         select m.id, m.organization_id, m.parent_id, m.role, m.content, branch.depth + 1
         from branch join messages m on m.organization_id = branch.organization_id and m.id = branch.parent_id
-        where branch.depth < ${historyMessages}
+        where branch.depth < ${most}
       )
       select id, role, content from branch
       where content <> '' and not exists (

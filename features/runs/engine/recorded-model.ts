@@ -14,6 +14,7 @@ import type { ActiveRun } from "./active-runs";
 import type { Floor } from "./asked-agents";
 import { keepHostedFiles } from "./hosted-files";
 import { record, recordCleared, recordResponse, waitForRoom } from "./recorder";
+import { compacted } from "./remembering";
 import { withOutputSchema } from "./structured-output";
 import { requireNoWaitingCall } from "./waiting";
 
@@ -49,7 +50,8 @@ export class RecordedModel implements Model {
 
   async *getStreamedResponse(plain: ModelRequest): AsyncGenerator<ResponseStreamEvent> {
     const { run, asked } = this.floor;
-    const request = withOutputSchema(plain, findAgent(run, asked?.scope.agent ?? run.agent));
+    const shortened = asked ? plain : await compacted(run, plain);
+    const request = withOutputSchema(shortened, findAgent(run, asked?.scope.agent ?? run.agent));
     requireNoWaitingCall(run);
     run.guard.requireUnblocked();
     const step = startModelStep(run, request);

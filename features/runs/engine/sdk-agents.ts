@@ -14,6 +14,7 @@ import { sdkName } from "@/features/agents/catalog/handoffs";
 import type { AgentSpec } from "@/features/agents/schema";
 import { noModelNamed } from "@/features/models/routing/run-models";
 import { type RunConfiguration, toolPolicy } from "@/features/runs/configuration/configuration";
+import { toolsWithMemory } from "@/features/runs/configuration/resolve";
 import { noteHandoff } from "@/features/runs/inspector/steps";
 import type { ToolSpec } from "@/features/tools/schema";
 import type { ActiveRun } from "./active-runs";
@@ -75,7 +76,7 @@ export function askedSdkAgent(configuration: RunConfiguration, spec: AgentSpec, 
 function toolsOf(configuration: RunConfiguration, spec: AgentSpec, depth: number): (SdkTool | HostedTool)[] {
   const asked = depth < mostDepth ? agentTools(configuration, spec) : [];
   return [
-    ...spec.tools.flatMap((name) => usableTool(configuration, spec, name)),
+    ...toolsWithMemory(spec).flatMap((name) => usableTool(configuration, spec, name)),
     ...asked.map(({ tool, target }) => toSdkTool(tool, spec, target)),
   ];
 }

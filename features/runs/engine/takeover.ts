@@ -8,11 +8,11 @@ import { findAgent, findRunTool, getAgent } from "@/features/runs/configuration/
 import { type ActiveRun, activeRuns, stopRun } from "./active-runs";
 import { findAgentTool } from "./asked-agents";
 import { executeRun } from "./execute";
-import { readHistory, toModelInput } from "./input";
 import type { ClaimedRun } from "./leases";
 import { RunAbandonedError } from "./outcome";
 import { addUsage } from "./recorded-model";
 import { record } from "./recorder";
+import { conversationInput } from "./remembering";
 import { switchAgent } from "./sdk-agents";
 import { type EarlierResponse, loadStoredRun, type ShownItem, type StoredRun } from "./stored-run";
 import { earlierRepair, repairOf } from "./structured-output";
@@ -44,8 +44,7 @@ async function continueRun(stored: StoredRun): Promise<AgentInputItem[] | null> 
   const { run, responses, shown } = stored;
   record(run, { kind: "lifecycle", status: "running", reason: "resumed" });
   discardUnfinished(run, responses, shown);
-  const history = run.conversationId === null ? [] : await readHistory(run.conversationId, run.id);
-  const input = await toModelInput(run, history);
+  const input = await conversationInput(run);
   let agent = run.view.agent;
   for (const response of responses) {
     input.push(...response.items, ...(await settleCalls(run, response, shown)));

@@ -6,7 +6,7 @@ import { resolveConfiguration } from "@/features/runs/configuration/resolve";
 import { getRun } from "@/features/runs/data";
 import { type ActiveRun, newActiveRun, noUsage } from "@/features/runs/engine/active-runs";
 import { executeRun } from "@/features/runs/engine/execute";
-import { readHistory, toModelInput } from "@/features/runs/engine/input";
+import { conversationInput } from "@/features/runs/engine/remembering";
 import { screenTurn } from "@/features/runs/guarding/screen-turn";
 import { extendLog } from "@/features/runs/reading/log";
 import type { ChatInput } from "@/features/runs/schema";
@@ -117,11 +117,7 @@ function begin(run: ActiveRun, opening: Opening, isNew: boolean): void {
   run.view = opening.view;
   run.nextSeq = opening.view.lastEventId + 1;
   extendLog(run.log, opening.frames, false);
-  const { conversationId } = run;
-  executeRun(run, async () => {
-    const history = isNew || conversationId === null ? [] : await readHistory(conversationId, run.id);
-    return toModelInput(run, history);
-  });
+  executeRun(run, () => conversationInput(run, isNew));
 }
 
 function requireBuilder({ organization }: OrganizationContext): void {

@@ -1,4 +1,6 @@
 import "server-only";
+import { recall } from "@/features/memory/tools/recall";
+import { remember } from "@/features/memory/tools/remember";
 import { calculator } from "@/features/tools/builtin/calculator";
 import { currentTime } from "@/features/tools/builtin/current-time";
 import { httpFetch, httpPost } from "@/features/tools/builtin/http-fetch";
@@ -17,6 +19,8 @@ const builtin: ToolSpec[] = [
   httpFetch,
   httpPost,
   providerWebSearch,
+  recall,
+  remember,
   runCode,
   searchConversations,
   searchDocs,

@@ -45,6 +45,7 @@ const contents = [
   ["organizations.json", "the organizations you belong to, and your role there"],
   ["conversations.json", "what you asked and what was answered, also deleted conversations that are not purged yet"],
   ["runs.json", "what the agents did for you, with the tools they used"],
+  ["memories.json", "what agents keep in mind about you"],
   ["usage.json", "what your runs used"],
   ["api-keys.json", "your API keys, without the keys themselves"],
   ["invitations.json", "invitations you sent, or accepted"],

@@ -11,6 +11,9 @@ const firstId = "00000000-0000-0000-0000-000000000000";
  * (`$2`). Each names its columns, so that no secret gets in by itself. Across organizations by nature.
  */
 export const lists = {
+  "memories.json": paged(
+    "select id, organization_id, content, agent_key, created_at, updated_at from memories where user_id = $1",
+  ),
   "sessions.json": paged(`
     select id, kind, user_agent, address, methods, authenticated_at, created_at, last_seen_at, expires_at, revoked_at
     from sessions where user_id = $1 and impersonator_id is null`),
