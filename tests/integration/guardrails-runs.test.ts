@@ -1,14 +1,17 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { symbols } from "pino";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { defaultPolicy } from "@/features/guardrails/policy/plan";
 import type { GuardrailPolicy } from "@/features/guardrails/schema";
 import { joinOrStartRun } from "@/features/runs/mutations/start-run";
 import type { OrganizationContext } from "@/lib/context";
 import { pool } from "@/lib/db/client";
+import { log } from "@/lib/telemetry/log";
 import { givenAgent, givenTool } from "@/tests/factories/agents";
 import { createPerson } from "@/tests/factories/people";
 import { type ModelRequest, startModel } from "@/tests/setup/model";
 import { endOf, eventsOf, startChat, startEngine, viewOf } from "@/tests/setup/runs";
 
+process.env.LOG_LEVEL = "info";
 const { answerWith } = await startModel();
 await startEngine();
 
@@ -38,6 +41,13 @@ async function givenPolicy(ctx: OrganizationContext, change: Partial<GuardrailPo
   await pool()`
     insert into guardrail_policies (organization_id, policy)
     values (${ctx.organization.id}, ${JSON.stringify({ ...defaultPolicy, ...change })}::text::jsonb)`;
+}
+
+/** Where the process's log lines go. */
+function logStream(): { write: (line: string) => unknown } {
+  return (
+    (log() as unknown as Record<symbol, { write: (line: string) => unknown }>)[symbols.streamSym] ?? process.stdout
+  );
 }
 
 /** Every text of the database that belongs to an organization. */
@@ -77,11 +87,7 @@ describe("masking", () => {
     givenTool("lookup", () => ({ owner: address, other: "zoe@example.org" }));
     givenAgent("masking", ["lookup"]);
     const written: string[] = [];
-    const { write } = process.stdout;
-    process.stdout.write = ((chunk: string | Uint8Array) => {
-      written.push(String(chunk));
-      return true;
-    }) as typeof write;
+    const logging = vi.spyOn(logStream(), "write").mockImplementation((line: string) => written.push(line));
     answerWith((request) => {
       seen.push(request);
       return request.messages.some(({ role }) => role === "tool")
@@ -91,7 +97,8 @@ describe("masking", () => {
     const { runId } = await startChat(ctx, "masking", `Write to ${address}, charge ${card}.`);
     const end = await endOf(runId);
     const events = await eventsOf(runId);
-    process.stdout.write = write;
+    logging.mockRestore();
+    expect(written.join("")).toContain("A guardrail check hit.");
     for (const secret of [address, card, "zoe@example.org"]) {
       expect(await storedTexts(ctx)).not.toContain(secret);
       expect(JSON.stringify(events)).not.toContain(secret);
@@ -280,8 +287,11 @@ describe("checks that ask a model", () => {
     expect(end).toMatchObject({ kind: "final", status: "completed", text: "A fine answer." });
     // One question about the message, one answer, one question about it.
     expect(end?.kind === "final" && end.usage.requests).toBe(3);
-    const spans = await pool()`select name, status from run_spans where run_id = ${runId} and kind = 'guardrail'`;
-    expect(spans.map(({ name }) => name)).toContain("review");
+    const spans = async () => {
+      const rows = await pool()`select name from run_spans where run_id = ${runId} and kind = 'guardrail'`;
+      return rows.map(({ name }) => name);
+    };
+    await expect.poll(spans).toContain("review");
   });
 
   test("that cannot be made let pass or block, as the policy says", async () => {
