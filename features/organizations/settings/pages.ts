@@ -14,6 +14,7 @@ export const settingsPages: readonly { label: string; pages: readonly SettingsPa
       { segment: "security", label: "Security" },
       { segment: "sessions", label: "Sessions" },
       { segment: "notifications", label: "Notifications" },
+      { segment: "memory", label: "Memory", scope: "memories:read" },
     ],
   },
   {
