@@ -106,7 +106,7 @@ function finishReason(incomplete: NonNullable<Answer["incomplete"]>): string {
 function chatUsage(usage: Usage): Record<string, unknown> {
   return {
     prompt_tokens: usage.input,
-    prompt_tokens_details: { cached_tokens: 0 },
+    prompt_tokens_details: { cached_tokens: usage.cached ?? 0 },
     completion_tokens: usage.output,
     completion_tokens_details: { reasoning_tokens: usage.reasoning },
     total_tokens: usage.input + usage.output,

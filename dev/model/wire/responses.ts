@@ -100,7 +100,7 @@ function complete(event: ResponsesSSEEvent, answer: Answer, usage: Usage): Respo
     status: answer.incomplete ? "incomplete" : "completed",
     usage: {
       input_tokens: usage.input,
-      input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
+      input_tokens_details: { cached_tokens: usage.cached ?? 0, cache_write_tokens: 0 },
       output_tokens: usage.output,
       output_tokens_details: { reasoning_tokens: usage.reasoning },
       total_tokens: usage.input + usage.output,

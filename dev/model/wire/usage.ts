@@ -2,6 +2,8 @@ import type { Answer } from "../answer";
 
 export interface Usage {
   input: number;
+  /** Part of the input that was in the cache; none unless told. */
+  cached?: number;
   output: number;
   reasoning: number;
 }

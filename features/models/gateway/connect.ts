@@ -47,21 +47,30 @@ async function makeClient(access: ProviderAccess): Promise<Client> {
   };
   switch (access.provider) {
     case "anthropic": {
-      const [{ createAnthropic }, { adaptModel }] = await Promise.all([
-        import("@ai-sdk/anthropic"),
-        import("./ai-sdk"),
-      ]);
+      const [{ createAnthropic }, adapt] = await Promise.all([import("@ai-sdk/anthropic"), loadAdapter()]);
       const anthropic = createAnthropic(options);
-      return (modelId) => adaptModel(anthropic(modelId));
+      return (modelId) => adapt(anthropic(modelId));
     }
     case "google": {
-      const [{ createGoogle }, { adaptModel }] = await Promise.all([import("@ai-sdk/google"), import("./ai-sdk")]);
+      const [{ createGoogle }, adapt] = await Promise.all([import("@ai-sdk/google"), loadAdapter()]);
       const google = createGoogle(options);
-      return (modelId) => adaptModel(google(modelId));
+      return (modelId) => adapt(google(modelId));
     }
     default:
       return openai(access.protocol, options);
   }
+}
+
+/** What makes a model of the AI SDK one of the Agents SDK. */
+async function loadAdapter() {
+  const { aisdk } = await import("@openai/agents-extensions/ai-sdk");
+  return (model: Parameters<typeof aisdk>[0]): Model => {
+    const adapted = aisdk(model);
+    return {
+      getResponse: () => Promise.reject(new Error("The gateway always streams.")),
+      getStreamedResponse: (request) => adapted.getStreamedResponse(request),
+    };
+  };
 }
 
 function openai(protocol: ProviderAccess["protocol"], options: { apiKey: string; baseURL?: string }): Client {

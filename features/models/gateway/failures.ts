@@ -1,6 +1,7 @@
 import "server-only";
 import { ModelBehaviorError } from "@openai/agents";
 import OpenAI from "openai";
+import { z } from "zod";
 import { AddressRefused } from "@/lib/net/address-policy";
 import { ModelSilenceError, ModelTimeoutError } from "./deadline";
 
@@ -50,10 +51,16 @@ export function failureOf(error: unknown): ModelFailure {
   return only("unknown");
 }
 
-/** `fetch` reports a broken body as a TypeError named "terminated", the clients their own calls as connection errors. */
+const brokenSocket = new Set<unknown>(["ECONNRESET", "ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EPIPE", "ETIMEDOUT"]);
+
+/**
+ * `fetch` reports a broken body as a TypeError named "terminated", the clients their own calls as connection errors, or as
+ * failures of an answer whose status was good.
+ */
 export function isConnectionFailure(error: unknown): boolean {
   if (error instanceof OpenAI.APIConnectionError || error instanceof TypeError) return true;
-  return error instanceof Error && error.name === "AI_APICallError" && statusOf(error) === undefined;
+  if (error instanceof Error && "code" in error && brokenSocket.has(error.code)) return true;
+  return error instanceof Error && error.name === "AI_APICallError" && (statusOf(error) ?? 0) < firstErrorStatus;
 }
 
 function only(kind: FailureKind): ModelFailure {
@@ -72,16 +79,23 @@ function answerOf(error: unknown): ProviderAnswer | null {
     const { status, code, type, headers } = error;
     return { status, code: `${code ?? ""} ${type ?? ""}`, retryAfterMs: readRetryAfter(headers ?? new Headers()) };
   }
-  const status = statusOf(error);
-  if (!(error instanceof Error) || status === undefined) return null;
-  const headers = "responseHeaders" in error ? new Headers(error.responseHeaders as Record<string, string>) : null;
-  const body = "responseBody" in error && typeof error.responseBody === "string" ? error.responseBody : "";
-  return { status, code: body, retryAfterMs: headers ? readRetryAfter(headers) : null };
+  const failed = AiSdkFailure.safeParse(error);
+  if (!failed.success) return null;
+  const { statusCode: status, responseBody: code = "", responseHeaders = {} } = failed.data;
+  return { status, code, retryAfterMs: readRetryAfter(new Headers(responseHeaders)) };
 }
 
-function statusOf(error: unknown): number | undefined {
-  const isError = error instanceof Error && "statusCode" in error && typeof error.statusCode === "number";
-  return isError ? (error as { statusCode: number }).statusCode : undefined;
+const firstErrorStatus = 400;
+
+/** The AI SDK throws an error for an answer with an error status, and a plain object for an error inside a stream. */
+const AiSdkFailure = z.object({
+  statusCode: z.number().min(firstErrorStatus),
+  responseBody: z.string().optional(),
+  responseHeaders: z.record(z.string(), z.string()).optional(),
+});
+
+function statusOf(error: object): number | undefined {
+  return "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : undefined;
 }
 
 function kindOfAnswer({ status, code }: ProviderAnswer): FailureKind {

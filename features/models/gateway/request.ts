@@ -69,14 +69,21 @@ export function nearestEffort(model: ModelEntry, wanted: ReasoningEffort | null)
  * to the provider that made them only.
  */
 function adaptItems(route: ModelRoute, items: AgentInputItem[]): AgentInputItem[] {
-  const isOwn = route.access.protocol === "responses" ? hasResponsesId : () => route.access.protocol === "vendor";
+  const { capabilities } = route.model;
   return items.flatMap((item) => {
-    if (item.type === "reasoning") return isOwn(item) && route.model.capabilities.reasoning ? [item] : [];
-    const seen = route.model.capabilities.vision ? item : withoutImages(item);
-    if (seen.id === undefined || isOwn(seen)) return [seen];
+    if (item.type === "reasoning") return capabilities.reasoning && isOwnThought(route, item) ? [item] : [];
+    const seen = capabilities.vision ? item : withoutImages(item);
+    if (seen.id === undefined || hasResponsesId(seen)) return [seen];
     const { id: _id, ...anonymous } = seen;
     return [anonymous as AgentInputItem];
   });
+}
+
+/** Thoughts are signed by the model that had them; Chat Completions takes none back. */
+function isOwnThought({ access, model }: ModelRoute, item: AgentInputItem): boolean {
+  if (access.protocol === "responses") return hasResponsesId(item);
+  const thinker: unknown = item.providerData?.model;
+  return access.protocol === "vendor" && typeof thinker === "string" && thinker.endsWith(`:${model.id}`);
 }
 
 /** OpenAI takes only ids of its own making, which begin with what they name. */

@@ -1,7 +1,6 @@
 import "server-only";
 import { and, asc, eq } from "drizzle-orm";
 import { providerKeys } from "@/drizzle/schema/agents";
-import { users } from "@/drizzle/schema/identity";
 import type { OrganizationContext } from "@/lib/context";
 import type { Transaction } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
@@ -17,8 +16,6 @@ const keyColumns = {
   models: providerKeys.models,
   testedAt: providerKeys.testedAt,
   createdAt: providerKeys.createdAt,
-  creatorId: users.id,
-  creatorName: users.name,
 };
 
 /** Every provider key of the organization, oldest first; there are never many. */
@@ -39,7 +36,7 @@ export async function getProviderKey(tx: Transaction, ctx: OrganizationContext, 
 }
 
 function selectKeys(tx: Transaction) {
-  return tx.select(keyColumns).from(providerKeys).leftJoin(users, eq(users.id, providerKeys.createdBy));
+  return tx.select(keyColumns).from(providerKeys);
 }
 
 type KeyRow = Awaited<ReturnType<typeof selectKeys>>[number];
@@ -53,7 +50,6 @@ function toProviderKey(row: KeyRow): ProviderKey {
     base_url: row.baseUrl,
     models: row.models,
     tested_at: row.testedAt?.toISOString() ?? null,
-    created_by: row.creatorId === null ? null : { id: row.creatorId, name: row.creatorName ?? "" },
     created_at: row.createdAt.toISOString(),
   };
 }

@@ -13,7 +13,6 @@ export const ProviderKey = z
     base_url: z.string().nullable(),
     models: z.array(z.string()).describe("Models that it has besides those of the catalog"),
     tested_at: z.iso.datetime().nullable().describe("When it last answered"),
-    created_by: z.object({ id: z.string(), name: z.string() }).nullable(),
     created_at: z.iso.datetime(),
   })
   .meta({ id: "ProviderKey" });
