@@ -7,7 +7,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type ProgramFile, pythonLimits } from "@/features/tools/sandbox/program";
 import { runPython } from "@/features/tools/sandbox/run-python";
-import { dropWarmPython } from "@/features/tools/sandbox/warm-python";
+import { dropWarmPython, warmPython } from "@/features/tools/sandbox/warm-python";
 
 // Every program has a process of its own, and loading Python takes seconds of processor time.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
@@ -178,6 +178,14 @@ test("one program sees nothing of another", async () => {
   await run("import builtins\nbuiltins.secret = 1\nopen('/output/left', 'w').write('x')");
   const { result } = await run("import os, builtins\n(hasattr(builtins, 'secret'), os.listdir('/output'))");
   expect(result).toBe("(False, [])");
+});
+
+test("once Python is warm, a call takes a moment", async () => {
+  await warmPython();
+  const startedAt = performance.now();
+  expect((await run("import statistics\nstatistics.mean([1, 2, 3])")).result).toBe("2");
+  // 300 ms are the aim; a busy machine gets more.
+  expect(performance.now() - startedAt).toBeLessThan(1_500);
 });
 
 test("the event loop goes on while programs run; an abort ends one and gives its place back", async () => {

@@ -19,7 +19,7 @@ export function runPython(program: Program, signal: AbortSignal, limits = python
       return await runIn(python, program, signal, limits);
     } finally {
       python.kill();
-      warmPython();
+      warmPython().catch(() => undefined);
     }
   });
 }

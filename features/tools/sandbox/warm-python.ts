@@ -24,14 +24,19 @@ export function takePython(): PythonProcess {
   return ready?.isAlive() ? ready : startPython();
 }
 
-/** Makes one process ready for the next program. Begun after the first use: whoever runs no Python pays nothing. */
-export function warmPython(): void {
+/**
+ * Makes one process ready for the next program. Begun after the first use: whoever runs no Python pays nothing. Resolves when
+ * Python is there; nobody needs to wait for it.
+ */
+export function warmPython(): Promise<void> {
   const state = warm();
-  if (state.process?.isAlive()) return;
+  if (state.process?.isAlive()) return state.process.ready;
   forget();
-  state.process = startPython();
+  const started = startPython();
+  state.process = started;
   state.timer = setTimeout(dropWarmPython, idleMs);
   state.timer.unref();
+  return started.ready;
 }
 
 /** Ends the process that waits. */
