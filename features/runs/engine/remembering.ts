@@ -4,7 +4,7 @@ import type { MemorySettings } from "@/features/memory/schema";
 import { compactResults } from "@/features/memory/strategies/compact";
 import { defaultMaxTurns, messagesToRead, newest, sizeOf, type Turn } from "@/features/memory/strategies/shorten";
 import { findSummary, type Summary, summarize } from "@/features/memory/strategies/summaries";
-import { memoryNotes } from "@/features/memory/tools/notes";
+import { memoryNotes } from "@/features/memory/telling/notes";
 import { startSpan } from "@/features/runs/inspector/spans";
 import { log } from "@/lib/telemetry/log";
 import type { ActiveRun } from "./active-runs";

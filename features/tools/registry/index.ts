@@ -1,10 +1,10 @@
 import "server-only";
-import { recall } from "@/features/memory/tools/recall";
-import { remember } from "@/features/memory/tools/remember";
 import { calculator } from "@/features/tools/builtin/calculator";
 import { currentTime } from "@/features/tools/builtin/current-time";
 import { httpFetch, httpPost } from "@/features/tools/builtin/http-fetch";
 import { providerWebSearch } from "@/features/tools/builtin/provider-web-search";
+import { recall } from "@/features/tools/builtin/recall";
+import { remember } from "@/features/tools/builtin/remember";
 import { runCode } from "@/features/tools/builtin/run-code";
 import { searchConversations } from "@/features/tools/builtin/search-conversations";
 import { searchDocs } from "@/features/tools/builtin/search-docs";

@@ -2,9 +2,9 @@ import "server-only";
 import { and, desc, or } from "drizzle-orm";
 import { z } from "zod";
 import { memories } from "@/drizzle/schema/agents";
+import { contains, visibleTo } from "@/features/memory/data";
 import { defineTool } from "@/features/tools/schema";
 import { withOrganization } from "@/lib/db/scope";
-import { contains, visibleTo } from "../data";
 
 const mostResults = 20;
 const mostWords = 12;

@@ -1,11 +1,11 @@
 import "server-only";
 import { z } from "zod";
+import { keepMemory } from "@/features/memory/mutations";
 import { defineTool } from "@/features/tools/schema";
 import { type Role, roleScopes } from "@/lib/auth/roles";
 import { pool } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
 import { AppError } from "@/lib/errors";
-import { keepMemory } from "../mutations";
 
 export const remember = defineTool({
   name: "remember",
