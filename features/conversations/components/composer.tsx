@@ -89,7 +89,7 @@ export function Composer(props: ComposerProps) {
           {hint}
         </p>
       ) : null}
-      <div className="flex items-center gap-1.5 p-2 pl-2.5">
+      <div className="flex flex-wrap items-center gap-x-1.5 gap-y-1 p-2 pl-2.5">
         <AttachButton disabled={disabledReason !== null} onFiles={attachments.add} />
         {children}
         <Buttons busy={busy} isEmpty={text.trim() === ""} stoppable={stoppable} sendable={sendable} onStop={onStop} />
