@@ -123,13 +123,6 @@ export function createVersion(
   });
 }
 
-export function publishVersion(organizationId: string, key: string, version: number) {
-  return api<typeof versionContract.publishAgentVersion>(`POST ${agentPath}/versions/{version}/publish`, {
-    organizationId,
-    params: { agent_id: key, version },
-  });
-}
-
 export function rollBackAgent(organizationId: string, key: string, version: number) {
   return api<typeof versionContract.rollBackAgent>(`POST ${agentPath}/rollback`, {
     ...named(organizationId, key),

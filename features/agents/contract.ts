@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { RunSummary } from "@/features/runs/schema";
 import { endpoint } from "@/lib/api/endpoint";
 import { maxPageSize, pageOf, pageQuery } from "@/lib/api/pagination";
 import { agentLimits } from "./constants";
@@ -149,20 +148,6 @@ export const exportAgent = endpoint({
   access: "agents:write",
   params: agentParams,
   response: AgentExport,
-  status: 200,
-  errors: ["not_found"],
-});
-
-export const listAgentExecutions = endpoint({
-  method: "GET",
-  path: "/api/v1/agents/{agent_id}/executions",
-  summary: "List one's own runs of an agent",
-  description: "Newest first. Runs are private to whoever started them.",
-  tags,
-  access: "runs:read",
-  params: agentParams,
-  query: z.object(pageQuery),
-  response: pageOf(RunSummary),
   status: 200,
   errors: ["not_found"],
 });

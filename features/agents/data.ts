@@ -2,7 +2,6 @@ import "server-only";
 import { and, desc, eq, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { agents, agentVersions } from "@/drizzle/schema/agents";
-import { listRuns } from "@/features/runs/data";
 import { decodeCursor, toPage } from "@/lib/api/cursor";
 import type { OrganizationContext } from "@/lib/context";
 import { withOrganization } from "@/lib/db/scope";
@@ -117,18 +116,9 @@ export async function getAgent(ctx: OrganizationContext, idOrKey: string): Promi
 }
 
 /** The key under which runs name the agent. */
-async function getAgentKey(ctx: OrganizationContext, idOrKey: string): Promise<string> {
+export async function getAgentKey(ctx: OrganizationContext, idOrKey: string): Promise<string> {
   if (findAgentSpec(idOrKey)) return idOrKey;
   return (await withOrganization(ctx, (tx) => requireOwnAgent(tx, ctx, idOrKey))).key;
-}
-
-/** One's own runs that began with the agent, newest first. */
-export async function listExecutions(
-  ctx: OrganizationContext,
-  idOrKey: string,
-  page: { cursor?: string | undefined; limit: number },
-) {
-  return listRuns(ctx, { ...page, agent: await getAgentKey(ctx, idOrKey) });
 }
 
 /** An agent as another installation can take it: what answers, or the draft where nothing is published. */

@@ -40,6 +40,7 @@ import * as organizationExport from "@/features/organization-export/contract";
 import * as organizations from "@/features/organizations/contract";
 import * as invitations from "@/features/organizations/invitations/contract";
 import * as runs from "@/features/runs/contract";
+import * as executions from "@/features/runs/executions/contract";
 import * as singleSignOn from "@/features/single-sign-on/contract";
 import * as tools from "@/features/tools/contract";
 import * as toolPolicies from "@/features/tools/policies/contract";
@@ -80,6 +81,7 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     files,
     agents,
     agentVersions,
+    executions,
     guardrails,
     tools,
     toolPolicies,

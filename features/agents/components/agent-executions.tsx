@@ -1,9 +1,9 @@
 "use client";
 
-import { RunList } from "@/features/runs/components/run-list";
+import type { ReactNode } from "react";
 import { AgentShell } from "./agent-shell";
 
 /** The person's own runs of an agent. */
-export function AgentExecutions({ agentKey }: { agentKey: string }) {
-  return <AgentShell agentKey={agentKey}>{(agent) => <RunList agent={agent.key} />}</AgentShell>;
+export function AgentExecutions({ agentKey, children }: { agentKey: string; children: ReactNode }) {
+  return <AgentShell agentKey={agentKey}>{() => children}</AgentShell>;
 }

@@ -22,7 +22,7 @@ const AgentKey = z.string().min(1).max(agentLimits.key);
 export const AgentTool = z.object({ name: z.string().min(1).max(128), policy: ToolPolicy }).meta({ id: "AgentTool" });
 export type AgentTool = z.output<typeof AgentTool>;
 
-export const AgentVariable = z
+const AgentVariable = z
   .object({
     name: z
       .string()
@@ -31,7 +31,7 @@ export const AgentVariable = z
   })
   .meta({ id: "AgentVariable" });
 
-export const AgentName = z
+const AgentName = z
   .string()
   .trim()
   .min(1, "Give the agent a name.")

@@ -15,7 +15,7 @@ import type { AgentVersion, AgentVersionDetail } from "../schema";
 
 const list = "agent_versions";
 
-export interface VersionRow {
+interface VersionRow {
   version: number;
   note: string | null;
   createdBy: string | null;
@@ -80,7 +80,7 @@ export async function readVersion(tx: Transaction, agent: OwnAgentRow, version: 
   return { ...row, definition: readDefinition(row.definition) };
 }
 
-export function toVersion(agent: OwnAgentRow, row: VersionRow, names: ReadonlyMap<string, string>): AgentVersion {
+function toVersion(agent: OwnAgentRow, row: VersionRow, names: ReadonlyMap<string, string>): AgentVersion {
   return {
     version: row.version,
     note: row.note,

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Route } from "next";
 import Link from "next/link";
-import { useState } from "react";
+import { type ComponentType, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/notice";
@@ -17,15 +17,23 @@ import { AgentPage } from "../agent-page";
 import { BuilderBar } from "./builder-bar";
 import { BuilderForm } from "./builder-form";
 import { ConflictNotice } from "./conflict-notice";
-import { TryPanel } from "./try-panel";
+
+/** A chat with the draft; the page hands in the chat's own. `save` is called before each message. */
+type TrialComponent = ComponentType<{
+  agentKey: string;
+  name: string;
+  starters: readonly string[];
+  ready: boolean;
+  save: () => Promise<boolean>;
+}>;
 
 type EditableAgent = AgentDetail & { draft: AgentDefinition; draft_revision: number };
 
 /** The builder: the draft of an agent at the left, a chat that tries it at the right. */
-export function AgentBuilder({ agentKey }: { agentKey: string }) {
+export function AgentBuilder({ agentKey, Trial }: { agentKey: string; Trial: TrialComponent }) {
   const { organization } = useWorkspace();
   const agent = useQuery({ ...agentOptions(organization.id, agentKey), refetchOnWindowFocus: false });
-  if (agent.data && isEditable(agent.data)) return <Builder key={agent.data.id} agent={agent.data} />;
+  if (agent.data && isEditable(agent.data)) return <Builder key={agent.data.id} agent={agent.data} Trial={Trial} />;
   return (
     <AgentPage>
       <QueryStates query={agent} what="The agent" bar="h-40" bars={3}>
@@ -39,7 +47,7 @@ function isEditable(agent: AgentDetail): agent is EditableAgent {
   return agent.can_edit && agent.archived_at === null && agent.draft !== null && agent.draft_revision !== null;
 }
 
-function Builder({ agent }: { agent: EditableAgent }) {
+function Builder({ agent, Trial }: { agent: EditableAgent; Trial: TrialComponent }) {
   const editor = useDraftEditor(agent);
   const [pane, setPane] = useState<"build" | "try">("build");
   return (
@@ -59,7 +67,13 @@ function Builder({ agent }: { agent: EditableAgent }) {
             pane === "build" && "max-lg:hidden",
           )}
         >
-          <TryPanel agentKey={agent.key} editor={editor} />
+          <Trial
+            agentKey={agent.key}
+            name={editor.definition.name}
+            starters={editor.definition.starters}
+            ready={editor.definition.instructions.trim() !== ""}
+            save={editor.flush}
+          />
         </aside>
       </div>
     </div>

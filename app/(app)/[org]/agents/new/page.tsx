@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cadre } from "@/cadre.config";
-import { NewAgent } from "@/features/agents/components/new-agent";
+import { BeginAgent } from "@/features/agents/components/begin-agent";
 import { requireOrganization } from "@/features/organizations/loaders";
 
 export const metadata: Metadata = { title: "New agent" };
@@ -10,5 +10,5 @@ export default async function NewAgentPage({ params }: PageProps<"/[org]/agents/
   if (!cadre.features.agentCatalog) notFound();
   const { organization } = await requireOrganization((await params).org);
   if (!organization.scopes.has("agents:write")) notFound();
-  return <NewAgent />;
+  return <BeginAgent />;
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cadre } from "@/cadre.config";
-import { AgentBuilder } from "@/features/agents/components/builder/agent-builder";
 import { requireOrganization } from "@/features/organizations/loaders";
+import { EditAgent } from "./_components/edit-agent";
 
 export const metadata: Metadata = { title: "Edit an agent" };
 
@@ -11,5 +11,5 @@ export default async function EditAgentPage({ params }: PageProps<"/[org]/agents
   const { org, key } = await params;
   const { organization } = await requireOrganization(org);
   if (!organization.scopes.has("agents:write")) notFound();
-  return <AgentBuilder agentKey={key} />;
+  return <EditAgent agentKey={key} />;
 }

@@ -1,5 +1,5 @@
-import { listAgentExecutions as contract } from "@/features/agents/contract";
-import { listExecutions } from "@/features/agents/data";
+import { listAgentExecutions as contract } from "@/features/runs/executions/contract";
+import { listExecutions } from "@/features/runs/executions/data";
 import { preflight } from "@/lib/api/cors";
 import { route } from "@/lib/api/route";
 

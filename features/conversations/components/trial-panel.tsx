@@ -5,20 +5,28 @@ import { RotateCcw } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/notice";
+import { agentsOptions } from "@/features/agents/client";
 import { useWorkspace } from "@/features/organizations/client";
-import { agentsOptions } from "../../client";
-import type { DraftEditor } from "../../editing/use-draft-editor";
-import { useTrial } from "../../editing/use-trial";
-import { TryAnswer } from "./try-answer";
-import { TryInput } from "./try-input";
+import { TrialAnswer } from "./trial-answer";
+import { TrialInput } from "./trial-input";
+import { useTrial } from "./use-trial";
+
+interface TrialPanelProps {
+  agentKey: string;
+  /** The name, the starters and whether there are instructions, as the draft has them now. */
+  name: string;
+  starters: readonly string[];
+  ready: boolean;
+  /** Saves the draft before a message. True when nothing is left unsaved. */
+  save: () => Promise<boolean>;
+}
 
 /** A chat with the draft as it stands. It is kept in no list, and each message asks the newest draft. */
-export function TryPanel({ agentKey, editor }: { agentKey: string; editor: DraftEditor }) {
+export function TrialPanel({ agentKey, name, starters, ready, save }: TrialPanelProps) {
   const { organization } = useWorkspace();
   const { data } = useQuery(agentsOptions(organization.id));
-  const trial = useTrial(organization.id, agentKey, editor.flush);
+  const trial = useTrial(organization.id, agentKey, save);
   const end = useRef<HTMLDivElement>(null);
-  const { name, starters, instructions } = editor.definition;
   const agentName = (key: string) =>
     key === agentKey ? name : (data?.data.find((agent) => agent.key === key)?.name ?? key);
   const count = trial.turns.length;
@@ -36,11 +44,11 @@ export function TryPanel({ agentKey, editor }: { agentKey: string; editor: Draft
       </div>
       <section aria-label="Trial" className="min-h-0 flex-1 overflow-y-auto px-4 py-4">
         {count === 0 ? (
-          <Empty starters={starters} ready={instructions.trim() !== ""} onPick={trial.send} />
+          <Empty starters={starters} ready={ready} onPick={trial.send} />
         ) : (
           <ol className="flex flex-col gap-5">
             {trial.turns.map((turn) => (
-              <TryAnswer key={turn.key} turn={turn} agentName={agentName} organizationId={organization.id} />
+              <TrialAnswer key={turn.key} turn={turn} agentName={agentName} organizationId={organization.id} />
             ))}
           </ol>
         )}
@@ -51,7 +59,7 @@ export function TryPanel({ agentKey, editor }: { agentKey: string; editor: Draft
           <ErrorNotice>{trial.error}</ErrorNotice>
         </div>
       ) : null}
-      <TryInput name={name} busy={trial.busy} onSend={trial.send} onStop={trial.stop} />
+      <TrialInput name={name} busy={trial.busy} onSend={trial.send} onStop={trial.stop} />
     </>
   );
 }

@@ -4,14 +4,14 @@ import { ArrowUp, Square } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 
-interface TryInputProps {
+interface TrialInputProps {
   name: string;
   busy: boolean;
   onSend: (text: string) => void;
   onStop: () => void;
 }
 
-export function TryInput({ name, busy, onSend, onStop }: TryInputProps) {
+export function TrialInput({ name, busy, onSend, onStop }: TrialInputProps) {
   const [text, setText] = useState("");
   const sendable = text.trim() !== "" && !busy;
 

@@ -20,7 +20,7 @@ import { AgentMark } from "./agent-mark";
 import { AgentPage } from "./agent-page";
 
 /** The beginning of an agent: with a name, or as a copy of one that is there. The builder does the rest. */
-export function NewAgent() {
+export function BeginAgent() {
   const { organization } = useWorkspace();
   const queryClient = useQueryClient();
   const router = useRouter();

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { cancelRun, dropStream, followLiveRun, type LiveRun, liveRunOptions, startChat } from "@/features/runs/client";
 import { ApiProblem } from "@/lib/api/client";
 
-export interface TrialTurn {
+interface TrialTurn {
   key: string;
   text: string;
   /** Known as soon as the server has taken the message. */

@@ -5,19 +5,19 @@ import type { Route } from "next";
 import Link from "next/link";
 import { ErrorNotice } from "@/components/ui/notice";
 import { Spinner } from "@/components/ui/spinner";
-import { Parts } from "@/features/conversations/components/answer/parts";
 import { useWorkspace } from "@/features/organizations/client";
 import { liveRunOptions } from "@/features/runs/client";
-import type { TrialTurn } from "../../editing/use-trial";
+import { Parts } from "./answer/parts";
 
-interface TryAnswerProps {
+interface TrialAnswerProps {
   organizationId: string;
-  turn: TrialTurn;
+  /** The run is known as soon as the server has taken the question. */
+  turn: { text: string; runId: string | null };
   agentName: (key: string) => string;
 }
 
 /** A question to the draft and its answer as it grows. */
-export function TryAnswer({ organizationId, turn, agentName }: TryAnswerProps) {
+export function TrialAnswer({ organizationId, turn, agentName }: TrialAnswerProps) {
   const { organization } = useWorkspace();
   const { data: live } = useQuery(liveRunOptions(organizationId, turn.runId ?? ""));
   const outcome = live?.view.outcome ?? null;
