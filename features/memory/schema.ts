@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What becomes of the part of a conversation that is too long for the model. */
-export const MemoryStrategy = z.enum(["none", "trim", "summarize", "compact"]);
+const MemoryStrategy = z.enum(["none", "trim", "summarize", "compact"]);
 
 export const MemorySettings = z
   .object({

@@ -34,7 +34,7 @@ export interface RunWait {
 export const waitingOutput = "This call waits for a person.";
 
 /** The run cannot ask its model before a person has decided. */
-export class RunWaitsError extends Error {}
+class RunWaitsError extends Error {}
 
 /** Stops the run from asking its model while calls of the last response wait for a person. */
 export function requireNoWaitingCall(run: ActiveRun): void {

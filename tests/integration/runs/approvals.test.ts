@@ -41,7 +41,7 @@ function givenCarefulAgent(key: string, careful: string[], free: string[] = []):
 
 /** Waits until the run waits, and answers what it waits for. */
 async function approvalsOf(ctx: OrganizationContext, runId: string): Promise<Approval[]> {
-  await expect.poll(async () => (await getRun(ctx, runId)).status).toBe("waiting");
+  await expect.poll(async () => (await getRun(ctx, runId)).status, { timeout: 5_000 }).toBe("waiting");
   await activeRuns().get(runId)?.done;
   const { data } = await listApprovals(ctx, { run_id: runId, status: "pending", limit: 20 });
   return data.toSorted((a, b) => a.tool.localeCompare(b.tool));
@@ -146,7 +146,7 @@ test("of several calls in one response the free ones run at once and the run goe
   expect(free).toEqual(["3"]);
   await approveCall(ctx, one?.id ?? "", {});
   expect(activeRuns().has(runId)).toBe(false);
-  expect((await getRun(ctx, runId)).status).toBe("waiting");
+  expect((await getRun(ctx, runId)).status, { timeout: 5_000 }).toBe("waiting");
   expect(first).toEqual([]);
   await rejectCall(ctx, two?.id ?? "", { reason: "Enough." });
   const view = viewOf(await eventsOf(runId));
