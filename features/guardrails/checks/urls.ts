@@ -72,7 +72,7 @@ export function urlDetectors(lists: HostLists): Detector[] {
 }
 
 /** Whether the lists let a link through. */
-export function isReachable(address: string, { allowedHosts, deniedHosts }: HostLists): boolean {
+function isReachable(address: string, { allowedHosts, deniedHosts }: HostLists): boolean {
   const host = hostOf(address);
   if (deniedHosts.some((denied) => isWithin(host, denied))) return false;
   return allowedHosts.length === 0 || allowedHosts.some((allowed) => isWithin(host, allowed));

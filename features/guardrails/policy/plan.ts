@@ -68,7 +68,7 @@ function possible(check: GuardrailCheck, action: GuardrailAction): GuardrailActi
   return action === "mask" && !checkCatalog[check].canMask ? "block" : action;
 }
 
-export function stricter(a: GuardrailAction, b: GuardrailAction): GuardrailAction {
+function stricter(a: GuardrailAction, b: GuardrailAction): GuardrailAction {
   return strictnessOf(a) >= strictnessOf(b) ? a : b;
 }
 

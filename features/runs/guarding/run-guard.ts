@@ -263,7 +263,7 @@ function stops(plan: GuardrailPlan, outcome: CheckResult["outcome"]): boolean {
 }
 
 /** A check has stopped the run. */
-export class BlockedError extends Error {
+class BlockedError extends Error {
   readonly block: Block;
 
   constructor(block: Block) {
