@@ -109,7 +109,7 @@ test("a token that the server no longer takes is replaced, and a sign-in that is
   expect(body.data[0]).toMatchObject({ health: "not_connected", last_error: expect.any(String) as string });
 });
 
-test("members cannot connect a source, and another organization's is not found", async () => {
+test("another organization's source is not found by whoever would connect it", async () => {
   const [owner, stranger] = [await createOwner(), await createOwner()];
   const { source } = await addSource(owner.seat, protectedServer);
   const params = { source_id: source.id };
