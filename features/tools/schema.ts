@@ -17,14 +17,22 @@ export const FileRef = z
   .meta({ id: "FileRef" });
 export type FileRef = z.output<typeof FileRef>;
 
+const isToolResult = Symbol.for("cadre.tool-result");
+
 /** What a tool returns when it made files: the model reads `output`, the person sees the files as well. */
 export class ToolResult {
+  readonly [isToolResult] = true;
   readonly output: unknown;
   readonly files: readonly FileRef[];
 
   constructor(output: unknown, files: readonly FileRef[]) {
     this.output = output;
     this.files = files;
+  }
+
+  /** The tools and the engine may have come from two copies of this module: Next gives each kind of entry its own. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && isToolResult in value;
   }
 }
 
