@@ -42,7 +42,9 @@ test("an agent is built, tried, published, asked, changed, compared and rolled b
   await publish(page, "");
   await expect(page.getByRole("dialog").getByText("Tell the agent what it is for")).toBeVisible();
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
-  await page.getByLabel("Instructions", { exact: true }).fill("You compute for {{user_name}}. Use your tools.");
+  await page
+    .getByRole("textbox", { name: "Instructions", exact: true })
+    .fill("You compute for {{user_name}}. Use your tools.");
   await page.getByRole("checkbox", { name: "Calculator" }).check();
   await page.getByRole("checkbox", { name: "Current time" }).check();
   await isSaved(page);
@@ -63,7 +65,9 @@ test("an agent is built, tried, published, asked, changed, compared and rolled b
   await expect(page.getByRole("article", { name: "Answer of Number cruncher" }).getByText("42").first()).toBeVisible();
 
   await open(page, `${agents()}/number-cruncher/edit`);
-  await page.getByLabel("Instructions", { exact: true }).fill("You compute for {{user_name}}. Answer in one line.");
+  await page
+    .getByRole("textbox", { name: "Instructions", exact: true })
+    .fill("You compute for {{user_name}}. Answer in one line.");
   await isSaved(page);
   await publish(page, "Shorter answers");
   await expect(page.getByText("Version 2 answers now.")).toBeVisible();
@@ -95,11 +99,11 @@ test("a draft that another tab has changed is not overwritten before somebody ha
   await other.goto(page.url());
   await other.getByLabel("What is it for?").fill("Written in the other tab.");
   await isSaved(other);
-  await page.getByLabel("Instructions", { exact: true }).fill("Written here.");
+  await page.getByRole("textbox", { name: "Instructions", exact: true }).fill("Written here.");
   await page.getByRole("button", { name: "Put mine on top" }).click();
   await isSaved(page);
   await expect(page.getByLabel("What is it for?")).toHaveValue("Written in the other tab.");
-  await expect(page.getByLabel("Instructions", { exact: true })).toHaveValue("Written here.");
+  await expect(page.getByRole("textbox", { name: "Instructions", exact: true })).toHaveValue("Written here.");
 });
 
 test("the builder works on a phone, with the trial behind a switch", async ({ page }) => {
