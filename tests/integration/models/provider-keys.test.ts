@@ -21,7 +21,6 @@ const compatible = {
   base_url: `${vendors.url}/v1`,
   models: ["llama-ours"],
 };
-const as = (id: string) => ({ params: Promise.resolve({ provider_key_id: id }) });
 
 async function add(token: string, body: unknown) {
   const response = await POST(request(path, { method: "POST", token, body }));
@@ -85,7 +84,7 @@ test("a stored key is tried again, and says how it went", async () => {
   vendors.script({ text: "Ready." });
   const { body } = await add(ada.token, compatible);
   const id = String(body.id);
-  const ask = () => testRoute(request(`${path}/${id}/test`, { method: "POST", token: ada.token }), as(id));
+  const ask = () => testRoute(request(`${path}/${id}/test`, { method: "POST", token: ada.token }));
   expect(await (await ask()).json()).toMatchObject({ succeeded: true, model: "llama-ours" });
   vendors.script({ fault: { kind: "status", status: 401 } });
   expect(await (await ask()).json()).toMatchObject({ succeeded: false, model: "llama-ours" });
@@ -106,9 +105,9 @@ test("another organization neither uses, tests nor deletes a key, and members ca
   const [ada, eve] = [await signUp(), await signUp()];
   vendors.script({ text: "Ready." });
   const id = String((await add(ada.token, compatible)).body.id);
-  const remove = (token: string) => DELETE(request(`${path}/${id}`, { method: "DELETE", token }), as(id));
+  const remove = (token: string) => DELETE(request(`${path}/${id}`, { method: "DELETE", token }));
   expect(await problemOf(await remove(eve.token))).toEqual({ status: 404, code: "not_found" });
-  const foreignTest = await testRoute(request(`${path}/${id}/test`, { method: "POST", token: eve.token }), as(id));
+  const foreignTest = await testRoute(request(`${path}/${id}/test`, { method: "POST", token: eve.token }));
   expect(foreignTest.status).toBe(404);
   const theirs = await (await modelsRoute(request("/api/v1/models", { token: eve.token }))).text();
   expect(theirs).not.toContain("llama-ours");
