@@ -88,7 +88,8 @@ test("a crash while the answer is repaired asks for no third one", async () => {
     return calls === 1 ? { content: "No JSON." } : { content: `Still none, attempt ${calls}.${" More.".repeat(80)}` };
   }, "slow");
   const { runId } = await startChat(ctx, "crashing");
-  const repairing = () => pool()`select from run_events where run_id = ${runId} and frames like '%event: message.delta%' and frames like '%"item_1"%'`;
+  const repairing = () =>
+    pool()`select from run_events where run_id = ${runId} and frames like '%event: message.delta%' and frames like '%"item_1"%'`;
   await expect.poll(async () => (await repairing()).length, { timeout: 8_000 }).toBeGreaterThan(0);
   setPace("fast");
   const run = activeRuns().get(runId);
