@@ -24,8 +24,8 @@ const { answerWith } = await startModel();
 await startEngine();
 startQueues();
 
-const slow = () =>
-  answerWith(() => ({ content: "A slow answer that keeps the conversation busy for a while." }), "slow");
+const slow = (times: number) =>
+  answerWith(() => ({ content: "A slow answer that keeps somebody busy. ".repeat(times) }), "slow");
 const fast = () => answerWith(() => ({ content: "Yes." }));
 beforeEach(fast);
 
