@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import postgres from "postgres";
 import { listen } from "../../dev/model/http";
 import { createToolStandIn } from "../../dev/tools/stand-in";
 import { expectAccessible } from "./axe";
@@ -7,7 +8,10 @@ import { expect, test } from "./fixtures";
 let server: Server;
 let url = "";
 
-test.beforeAll(async () => {
+test.beforeAll(async ({ person }) => {
+  const database = postgres(process.env.DATABASE_URL ?? "", { max: 1 });
+  await database`update users set email_verified_at = now() where email = ${person.email}`;
+  await database.end();
   ({ server } = createToolStandIn());
   url = await listen(server, 0);
 });
