@@ -25,7 +25,7 @@ const Catalog = z.strictObject({ models: z.array(CatalogModel).min(1) }).superRe
 });
 
 /** Parses the catalog. Throws an error that names every mistake by its line; `file` is only for that. */
-export function parseModelCatalog(source: string, file: string): ReadonlyMap<string, ModelEntry> {
+function parseModelCatalog(source: string, file: string): ReadonlyMap<string, ModelEntry> {
   const { models } = parseCatalogFile(Catalog, source, { file, lists: "models", docs: "docs/models.md" });
   return new Map(models.map((model) => [model.id, toEntry(model)]));
 }

@@ -24,7 +24,7 @@ export const ModelPrice = z.strictObject({
 });
 export type ModelPrice = z.output<typeof ModelPrice>;
 
-export const ModelCapabilities = z.strictObject({
+const ModelCapabilities = z.strictObject({
   tools: z.boolean().default(true).describe("Calls functions"),
   vision: z.boolean().default(false).describe("Reads images"),
   structured_output: z.boolean().default(false).describe("Keeps to a JSON Schema"),

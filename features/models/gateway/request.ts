@@ -57,7 +57,7 @@ function googleReasoning(model: ModelEntry, effort: ReasoningEffort | null): Rec
 }
 
 /** The effort of those a model can be told that is nearest to the wanted one, the smaller of two; null when it has none. */
-export function nearestEffort(model: ModelEntry, wanted: ReasoningEffort | null): ReasoningEffort | null {
+function nearestEffort(model: ModelEntry, wanted: ReasoningEffort | null): ReasoningEffort | null {
   if (wanted === null || model.reasoningEfforts.length === 0) return null;
   const distance = (effort: ReasoningEffort) => Math.abs(efforts.indexOf(effort) - efforts.indexOf(wanted));
   const sorted = efforts.filter((effort) => model.reasoningEfforts.includes(effort));

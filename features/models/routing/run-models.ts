@@ -67,7 +67,7 @@ export function smallModelOf(access: OrganizationAccess): string {
 }
 
 /** The installation's default, or the first model that any key reaches. */
-export function installationDefault(ways = installationAccess()): string {
+function installationDefault(ways = installationAccess()): string {
   const { DEFAULT_MODEL, OPENAI_MODEL } = env();
   const reached = [DEFAULT_MODEL, OPENAI_MODEL].find((id) => id !== undefined && findRoute(ways, id));
   return reached ?? [...modelCatalog().keys()].find((id) => findRoute(ways, id)) ?? DEFAULT_MODEL ?? OPENAI_MODEL;
