@@ -7,6 +7,7 @@ const config: KnipConfig = {
     "dev/model/{server,scripted}.ts",
     "dev/mailbox/server.ts",
     "dev/oauth/server.ts",
+    "dev/tools/server.ts",
     "dev/test/*-summary.ts",
     "features/files/storing/pdf-worker.mjs",
     "features/tools/sandbox/{worker,python-child}.mjs",
@@ -25,6 +26,8 @@ const config: KnipConfig = {
   ignoreDependencies: [
     // The reference page serves its prebuilt bundle from node_modules.
     "@scalar/api-reference",
+    // Named so that the extensions, which would bring a copy of their own, share the one of the agents.
+    "@openai/agents-core",
     // Read by the process that runs Python.
     "pyodide",
   ],

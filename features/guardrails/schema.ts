@@ -43,7 +43,7 @@ const Host = z
 
 /** What an organization asks of every run. Agents can ask for more, never for less. */
 export const GuardrailPolicy = z
-  .object({
+  .strictObject({
     preset: GuardrailPreset,
     checks: z
       .partialRecord(GuardrailCheck, GuardrailAction)

@@ -4,7 +4,7 @@ import { z } from "zod";
 const MemoryStrategy = z.enum(["none", "trim", "summarize", "compact"]);
 
 export const MemorySettings = z
-  .object({
+  .strictObject({
     strategy: MemoryStrategy,
     max_turns: z.int().min(1).max(200).optional().describe("Turns that are kept as they are; 20 unless told"),
     max_tokens: z.int().min(500).max(1_000_000).optional().describe("Tokens of history at which the strategy acts"),

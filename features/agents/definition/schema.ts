@@ -6,7 +6,7 @@ import { ToolPolicy } from "@/features/tools/schema";
 import { agentLimits, avatarColors } from "../constants";
 
 export const AgentAvatar = z
-  .object({
+  .strictObject({
     emoji: z
       .string()
       .min(1, "Choose an emoji.")
@@ -19,11 +19,11 @@ export type AgentAvatar = z.output<typeof AgentAvatar>;
 
 const AgentKey = z.string().min(1).max(agentLimits.key);
 
-export const AgentTool = z.object({ name: z.string().min(1).max(128), policy: ToolPolicy }).meta({ id: "AgentTool" });
+export const AgentTool = z.strictObject({ name: z.string().min(1).max(128), policy: ToolPolicy }).meta({ id: "AgentTool" });
 export type AgentTool = z.output<typeof AgentTool>;
 
 const AgentVariable = z
-  .object({
+  .strictObject({
     name: z
       .string()
       .regex(/^[a-z][a-z0-9_]{0,39}$/, "Use lower-case letters, digits and underscores, beginning with a letter."),
@@ -83,7 +83,7 @@ const fields = {
 };
 
 /** All that makes an organization's own agent: what its draft and each of its versions hold. */
-export const AgentDefinition = z.object(fields).meta({ id: "AgentDefinition" });
+export const AgentDefinition = z.strictObject(fields).meta({ id: "AgentDefinition" });
 export type AgentDefinition = z.output<typeof AgentDefinition>;
 
 /** Some fields of a definition: the others keep what they have. */

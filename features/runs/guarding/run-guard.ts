@@ -171,9 +171,10 @@ export class RunGuard {
     });
   }
 
-  /** The same as people may see it: without what never leaves either. */
+  /** The same as people may see it: without what never leaves either. A hand-off is one of these things, and no leak. */
   shown<T>(items: T): T {
-    return mapStrings(items, (text) => cleanText(this.outgoing(), this.plan(), "output", text)).value as T;
+    const unnoted = { ...this.outgoing(), onInternal: () => undefined };
+    return mapStrings(items, (text) => cleanText(unnoted, this.plan(), "output", text)).value as T;
   }
 
   /** The arguments of a call as the tool may have them; null when it may not have them at all. */

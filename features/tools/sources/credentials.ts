@@ -40,7 +40,7 @@ export const SourceCredentials = z.object({
 export type SourceCredentials = z.output<typeof SourceCredentials>;
 export type OAuthCredentials = NonNullable<SourceCredentials["oauth"]>;
 
-export const noCredentials: SourceCredentials = { headers: {}, oauth: null };
+const noCredentials: SourceCredentials = { headers: {}, oauth: null };
 
 const purposeOf = (sourceId: string) => `tool source:${sourceId}`;
 

@@ -29,7 +29,7 @@ export function explainNetworkFailure(error: unknown): string {
 }
 
 /** An error, what caused it, and so on; several at once where a name has several addresses. */
-export function* causesOf(error: unknown, depth = 0): Generator<Error> {
+function* causesOf(error: unknown, depth = 0): Generator<Error> {
   if (!(error instanceof Error) || depth > 8) return;
   yield error;
   if (error instanceof AggregateError) for (const one of error.errors) yield* causesOf(one, depth + 1);
