@@ -10,8 +10,9 @@ const config: NextConfig = {
       "./config/**",
       "./docs/**/*.md",
       "./README.md",
-      // Read by a process that the bundler knows nothing of.
+      // Read by processes and threads that the bundler knows nothing of.
       "./features/tools/sandbox/python-child.mjs",
+      "./node_modules/unpdf/{package.json,dist/**}",
       "./node_modules/pyodide/{package.json,pyodide.mjs,pyodide.asm.mjs,pyodide.asm.wasm,pyodide-lock.json,python_stdlib.zip}",
     ],
     "/docs/api/reference.js": ["./node_modules/@scalar/api-reference/dist/browser/standalone.js"],
