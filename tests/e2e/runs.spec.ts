@@ -8,7 +8,7 @@ test("from an answer into its run: the timeline, a step, the raw events, the fil
   await ask(page, "What is 18% of 2450?");
   await answered(page);
   await page.getByRole("button", { name: "Details of this answer" }).click();
-  await page.getByRole("link", { name: "Look inside the run" }).click();
+  await page.getByRole("link", { name: "Inspect run" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Run" })).toBeVisible();
   await expect(page.getByText("Completed").first()).toBeVisible();
 
@@ -30,12 +30,12 @@ test("from an answer into its run: the timeline, a step, the raw events, the fil
   expect((await downloading).suggestedFilename()).toMatch(/^run-.*\.json$/);
 
   await page.getByRole("main").getByRole("link", { name: "Runs" }).click();
-  await expect(page.getByRole("link", { name: /What is 18% of 2450\?/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: /What is 18% of 2450\?/ }).first()).toBeVisible();
   await expectAccessible(page, "the runs");
   await page.getByRole("searchbox", { name: "Search questions and answers" }).fill("nothing like this");
   await expect(page.getByText("No run matches these filters.")).toBeVisible();
   await expect(page).toHaveURL(/q=nothing/);
   await page.getByRole("button", { name: "Clear filters" }).click();
-  await expect(page.getByRole("link", { name: /What is 18% of 2450\?/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: /What is 18% of 2450\?/ }).first()).toBeVisible();
   expect(new URL(page.url()).pathname).toBe(`/${person.organization.slug}/runs`);
 });

@@ -67,7 +67,7 @@ export function AnswerFooter(props: AnswerFooterProps) {
             <>
               {" · "}
               <Link href={runPath as Route} className="underline underline-offset-2 hover:text-foreground">
-                Look inside the run
+                Inspect run
               </Link>
             </>
           ) : null}
