@@ -34,6 +34,8 @@ export function FeedbackButtons({ organizationId, conversationId, message }: Fee
     show(feedback);
     try {
       await giveFeedback(organizationId, message.id, feedback);
+      // Messages that were read meanwhile may have it as it was before.
+      show(feedback);
     } catch (error) {
       show(given);
       showToast(sentenceOf(error));

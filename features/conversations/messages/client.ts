@@ -37,14 +37,37 @@ function fetchMessages(organizationId: string, conversationId: string, place: Pl
   });
 }
 
-/** Per conversation the latest refresh or change: an answer that was asked for earlier must not overwrite it. */
-const latest = new Map<string, number>();
-let lastTicket = 0;
+interface Ticket {
+  /** Made here, not read: it says nothing of what else the server has. */
+  isChange: boolean;
+}
 
-function takeTicket(conversationId: string): number {
-  lastTicket += 1;
-  latest.set(conversationId, lastTicket);
-  return lastTicket;
+/** Per conversation the latest reading or change: an answer that was asked for earlier must not overwrite it. */
+const latest = new Map<string, Ticket>();
+
+function takeTicket(conversationId: string, isChange: boolean): Ticket {
+  const ticket = { isChange };
+  latest.set(conversationId, ticket);
+  return ticket;
+}
+
+/**
+ * Reads for as long as changes are made meanwhile, and stops what is still being loaded: it would put back what it
+ * began with. Null when somebody else began to read later.
+ */
+async function readLatest(
+  queryClient: QueryClient,
+  [organizationId, conversationId]: [string, string],
+  read: () => Promise<MessagePage>,
+): Promise<MessagePage | null> {
+  while (true) {
+    const ticket = takeTicket(conversationId, false);
+    const page = await read();
+    await queryClient.cancelQueries({ queryKey: messagesKey(organizationId, conversationId) });
+    const newest = latest.get(conversationId);
+    if (newest === ticket) return page;
+    if (!newest?.isChange) return null;
+  }
 }
 
 /**
@@ -59,15 +82,16 @@ export async function refreshNewestMessages(
 ): Promise<void> {
   const queryKey = messagesKey(organizationId, conversationId);
   if (!goToEnd && isDetached(queryClient.getQueryData<Pages>(queryKey))) return;
-  const ticket = takeTicket(conversationId);
-  const fresh = await queryClient.fetchQuery({
-    queryKey: [...conversationsKey(organizationId), "newest", conversationId, ticket],
-    queryFn: ({ signal }) => fetchMessages(organizationId, conversationId, null, signal),
-    staleTime: 0,
-    gcTime: 0,
-    retry: (failures, error) => failures < mostRetries && isPassing(error),
-  });
-  if (latest.get(conversationId) !== ticket) return;
+  const fresh = await readLatest(queryClient, [organizationId, conversationId], () =>
+    queryClient.fetchQuery({
+      queryKey: [...conversationsKey(organizationId), "newest", conversationId, crypto.randomUUID()],
+      queryFn: ({ signal }) => fetchMessages(organizationId, conversationId, null, signal),
+      staleTime: 0,
+      gcTime: 0,
+      retry: (failures, error) => failures < mostRetries && isPassing(error),
+    }),
+  );
+  if (fresh === null) return;
   queryClient.setQueryData<Pages>(queryKey, (before) => withNewest(isDetached(before) ? undefined : before, fresh));
 }
 
@@ -90,7 +114,7 @@ export function changeMessages(
   conversationId: string,
   change: (messages: Message[]) => Message[],
 ): void {
-  takeTicket(conversationId);
+  takeTicket(conversationId, true);
   queryClient.setQueryData<Pages>(messagesKey(organizationId, conversationId), (before) => ({
     pages: [
       {
@@ -112,10 +136,10 @@ export async function goToMessage(
   { canSwitch }: { canSwitch: boolean },
 ): Promise<void> {
   if (canSwitch) await showBranch(organizationId, conversationId, messageId);
-  const ticket = takeTicket(conversationId);
-  const page = await fetchMessages(organizationId, conversationId, { around: messageId });
-  if (latest.get(conversationId) !== ticket) return;
-  await queryClient.cancelQueries({ queryKey: messagesKey(organizationId, conversationId) });
+  const page = await readLatest(queryClient, [organizationId, conversationId], () =>
+    fetchMessages(organizationId, conversationId, { around: messageId }),
+  );
+  if (page === null) return;
   queryClient.setQueryData<Pages>(messagesKey(organizationId, conversationId), {
     pages: [page],
     pageParams: [{ around: messageId }],
