@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
+import type { StreamEventBody } from "@/features/runs/stream/events";
+import { toFrame, toStreamEvent } from "@/features/runs/stream/frames";
 import { pool } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
+import { putBytes } from "@/lib/storage/storage";
 import { inOrder, makeRow, type Row, readTables, type Table } from "../factories/rows";
 import { goodPassword, type Person, problemOf, request, signUp } from "../setup/api";
 import { dispatch } from "../setup/dispatch";
@@ -43,7 +47,13 @@ const leftOut: Record<string, string> = {
   "run_events.frames": "the same content as the messages and tool calls, cut into frames",
   "run_items.agent_key": "the same content as the messages and tool calls, in the provider's form",
   "run_items.item": "the same content as the messages and tool calls, in the provider's form",
+  "run_configurations.configuration": "the organization's agents, frozen as the run began with them",
   "tool_calls.call_id": "the provider's own",
+  "approvals.call_id": "the provider's own",
+  "approvals.item_id": "names a part of the run's stream",
+  "conversation_links.token_hash": "a hash of a secret",
+  "files.storage_key": "names the bytes to the file store",
+  "files.extracted_text": "read out of the file, which is in the archive",
 };
 
 describe("an export of one's data", () => {
@@ -93,6 +103,42 @@ describe("an export of one's data", () => {
     expect(files.get("avatar.png")).toBe("picture");
   });
 
+  test("holds the person's files as they are, and names those that the store does not give", async () => {
+    const ada = await signUp();
+    const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, index) => index % 251));
+    const [kept, lost] = [newId(), newId()];
+    await putBytes(`${ada.organizationId}/${kept}`, bytes, "application/pdf");
+    for (const id of [kept, lost]) {
+      await pool()`
+        insert into files (id, organization_id, user_id, name, media_type, size_bytes, sha256, storage_key)
+        values (${id}, ${ada.organizationId}, ${ada.id}, 'Plan: 1.pdf', 'application/pdf', ${bytes.length}, 'digest',
+          ${`${ada.organizationId}/${id}`})`;
+    }
+    const archive = unzipSync(new Uint8Array(await (await exportOf(ada)).arrayBuffer()));
+    expect(Buffer.from(archive[`files/${kept}/Plan_ 1.pdf`] ?? []).equals(bytes)).toBe(true);
+    expect(Object.keys(archive).filter((name) => name.startsWith("files/"))).toHaveLength(1);
+    const read = (name: string): unknown => JSON.parse(strFromU8(archive[name] ?? new Uint8Array()));
+    expect(read("files.json")).toMatchObject([{ id: kept, name: "Plan: 1.pdf" }, { id: lost }]);
+    expect(read("files-left-out.json")).toMatchObject([{ id: lost, reason: expect.stringContaining("Export again") }]);
+  });
+
+  test("holds no draft of an organization that the person has left, and no arguments of somebody else's run", async () => {
+    const [ada, bob] = [await signUp(), await signUp()];
+    const rows = await plant(bob);
+    await pool()`update agents set created_by = ${ada.id} where id = ${String(rows.get("agents")?.id)}`;
+    await pool()`update agent_versions set created_by = ${ada.id} where agent_id = ${String(rows.get("agents")?.id)}`;
+    await pool()`
+      update approvals set decided_by = ${ada.id}, edited_arguments = 'edited', reason = 'Too dear'
+      where id = ${String(rows.get("approvals")?.id)}`;
+    const files = await filesOf(ada);
+    expect(JSON.parse(files.get("agents.json") ?? "")).toMatchObject([
+      { draft: null, made_by_me: true, versions: [{ version: rows.get("agent_versions")?.version }] },
+    ]);
+    expect(JSON.parse(files.get("approvals.json") ?? "")).toMatchObject([
+      { decided_by_me: true, arguments: null, edited_arguments: "edited", reason: "Too dear" },
+    ]);
+  });
+
   test("holds every text of every table of the person, except what is left out for a reason, and no secret", async () => {
     const ada = await signUp();
     const rows = await plant(ada);
@@ -133,8 +179,11 @@ describe("an export of one's data", () => {
   });
 });
 
-/** Tables that hang on a person and are not about them. */
-const ofOrganizations = ["memberships", "audit_events", "audit_heads", "service_accounts", "service_account_tokens"];
+/** Tables that hang on a person and are not about them: what they set up belongs to the organization. */
+const ofOrganizations = [
+  ...["memberships", "audit_events", "audit_heads", "service_accounts", "service_account_tokens"],
+  ...["provider_keys", "tool_sources", "source_tools"],
+];
 
 /** A row in every table that hangs on a person, directly or by their conversations and runs. */
 async function plant(person: Person): Promise<Map<string, Row>> {
@@ -157,8 +206,16 @@ function valuesOf(table: Table, person: Person, known: Map<string, Row>): Row {
   const values = { ...makeRow(table, person.organizationId, known), ...madeUpTexts(table) };
   if (table.name === "sessions") values.impersonator_id = null;
   if (table.name === "security_events") values.actor_id = null;
+  if (table.name === "run_events") values.frames = frameAround(values);
   if (table.name === "runs") Object.assign(values, { status: "completed", ended_at: new Date().toISOString() });
   return values;
+}
+
+/** The made-up text as a run's log would hold it. */
+function frameAround({ run_id, seq, frames }: Row): string {
+  const identity = { runId: String(run_id), streamId: randomUUID(), conversationId: null };
+  const delta = { kind: "message.delta", output_index: 0, item_id: "item_0", content_index: 0, delta: String(frames) };
+  return toFrame(toStreamEvent(identity, "triage", Number(seq), new Date(), delta as StreamEventBody));
 }
 
 /** A value that is found again, in every column that can hold one, whether or not it must. */

@@ -1,10 +1,12 @@
 import "server-only";
-import { strToU8, Zip, ZipDeflate } from "fflate";
+import { strToU8, Zip, ZipDeflate, ZipPassThrough } from "fflate";
 
 export interface ArchiveFile {
   name: string;
   /** Its content, piece by piece: the archive never holds more of it than one piece. */
   pieces: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
+  /** False for what is compressed already, as most files that people attach are. */
+  compressed?: boolean;
 }
 
 /** Writes a ZIP archive while it is read: whoever reads slowly makes the files be read slowly. */
@@ -28,8 +30,8 @@ async function* zipped(files: AsyncIterable<ArchiveFile>): AsyncGenerator<Uint8A
     if (error) throw error;
     ready.push(chunk);
   });
-  for await (const { name, pieces } of files) {
-    const entry = new ZipDeflate(name);
+  for await (const { name, pieces, compressed = true } of files) {
+    const entry = compressed ? new ZipDeflate(name) : new ZipPassThrough(name);
     zip.add(entry);
     for await (const piece of pieces) {
       entry.push(typeof piece === "string" ? strToU8(piece) : piece);

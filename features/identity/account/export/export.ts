@@ -7,6 +7,7 @@ import { database } from "@/lib/db/client";
 import { asSystem } from "@/lib/db/scope";
 import { recordOwnEvent } from "../record-event";
 import { type ArchiveFile, jsonArray, zipStream } from "./archive";
+import { ownFiles } from "./files";
 import { lists, readProfile } from "./rows";
 
 /** Everything that is stored about the person, as a ZIP archive that is written while it is sent. */
@@ -33,6 +34,7 @@ async function* filesOf(userId: string, exportedAt: Date): AsyncGenerator<Archiv
   for (const [name, read] of Object.entries(lists)) yield { name, pieces: jsonArray(read(userId)) };
   const [avatar] = await database().select().from(avatars).where(eq(avatars.userId, userId));
   if (avatar) yield { name: `avatar.${avatar.contentType.split("/")[1]}`, pieces: [new Uint8Array(avatar.content)] };
+  yield* ownFiles(userId);
 }
 
 function pretty(value: unknown): string {
@@ -43,8 +45,18 @@ const contents = [
   ["account.json", "your name, address and the state of your account"],
   ["avatar.*", "your picture, if you have set one"],
   ["organizations.json", "the organizations you belong to, and your role there"],
-  ["conversations.json", "what you asked and what was answered, also deleted conversations that are not purged yet"],
-  ["runs.json", "what the agents did for you, with the tools they used"],
+  [
+    "conversations.json",
+    "what you asked and what was answered on every branch, with links and summaries; also deleted ones that are not purged yet",
+  ],
+  ["queued-messages.json", "messages that wait until an agent has answered"],
+  ["message-feedback.json", "what you thought of answers"],
+  ["runs.json", "what the agents did for you, step by step, with the tools they used"],
+  ["approvals.json", "tool calls that waited for somebody's word: yours, and those of others that you decided about"],
+  ["files.json", "what you attached and what tools made for you"],
+  ["files/*", "the files themselves, each in a folder named by its id"],
+  ["files-left-out.json", "only if some could not be added: which, and why"],
+  ["agents.json", "agents you made, and the versions you wrote of these and of others"],
   ["memories.json", "what agents keep in mind about you"],
   ["usage.json", "what your runs used"],
   ["api-keys.json", "your API keys, without the keys themselves"],

@@ -1,19 +1,13 @@
 import "server-only";
 import { pool } from "@/lib/db/client";
-
-type Row = Record<string, unknown>;
-
-const pageSize = 200;
-const firstId = "00000000-0000-0000-0000-000000000000";
+import { paged, type Row } from "./paged";
+import { workLists } from "./work-rows";
 
 /**
- * The lists of an export: a file's name and how its rows are read, page by page, by the person's id (`$1`) and the last id
- * (`$2`). Each names its columns, so that no secret gets in by itself. Across organizations by nature.
+ * The lists of an export: a file's name and how its rows are read. Each names its columns, so that no secret gets in by itself.
+ * Across organizations by nature.
  */
 export const lists = {
-  "memories.json": paged(
-    "select id, organization_id, content, agent_key, created_at, updated_at from memories where user_id = $1",
-  ),
   "sessions.json": paged(`
     select id, kind, user_agent, address, methods, authenticated_at, created_at, last_seen_at, expires_at, revoked_at
     from sessions where user_id = $1 and impersonator_id is null`),
@@ -44,26 +38,7 @@ export const lists = {
     select id, organization_id, run_id, model, input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, requests,
       cost_micros, estimated, created_at
     from usage_records where user_id = $1`),
-  "conversations.json": paged(
-    `
-    select id, organization_id, title, created_at, updated_at, last_message_at, deleted_at, (
-      select coalesce(json_agg(json_build_object(
-        'id', m.id, 'role', m.role, 'content', m.content, 'parts', m.parts, 'run_id', m.run_id, 'created_at', m.created_at
-      ) order by m.position), '[]'::json) from messages m where m.conversation_id = conversations.id) as messages
-    from conversations where user_id = $1`,
-    10,
-  ),
-  "runs.json": paged(
-    `
-    select id, organization_id, conversation_id, agent_key, status, model, input, output, error, usage, created_at, started_at,
-      ended_at, (
-      select coalesce(json_agg(json_build_object(
-        'tool', t.tool, 'arguments', t.arguments, 'status', t.status, 'output', t.output, 'failed', t.failed,
-        'started_at', t.started_at, 'finished_at', t.finished_at
-      ) order by t.started_at), '[]'::json) from tool_calls t where t.run_id = runs.id) as tool_calls
-    from runs where user_id = $1`,
-    20,
-  ),
+  ...workLists,
 } as const satisfies Record<string, (userId: string) => AsyncGenerator<Row>>;
 
 /** What there is once, or a handful of. */
@@ -83,24 +58,4 @@ export async function readProfile(userId: string) {
     sql<Row[]>`select created_at, confirmed_at from totp_credentials where user_id = ${userId}`,
   ]);
   return { account: account ?? {}, memberships, preferences, authenticator: authenticator ?? null };
-}
-
-/** Keeps no connection between pages: whoever reads the export slowly holds nothing up. */
-function paged(statement: string, rowsPerPage = pageSize) {
-  return async function* (userId: string): AsyncGenerator<Row> {
-    let lastId = firstId;
-    while (true) {
-      const page = await pool().unsafe<Row[]>(
-        `${statement} and id > $2 order by id limit ${rowsPerPage}`,
-        [userId, lastId],
-        {
-          prepare: true,
-        },
-      );
-      yield* page;
-      const last = page.at(-1);
-      if (page.length < rowsPerPage || typeof last?.id !== "string") return;
-      lastId = last.id;
-    }
-  };
 }
