@@ -6,8 +6,9 @@ export const exportOrganization = endpoint({
   path: "/api/v1/organizations/{organization_id}/export",
   summary: "Export an organization",
   description:
-    "A ZIP archive of what the caller may read in it: settings, members, their own conversations and, for who may see it, the signed " +
-    "audit log. Works also while the organization is suspended or being deleted.",
+    "A ZIP archive of what the caller may read in it: settings, members, agents with their versions, guardrails, tool policies, " +
+    "memories, their own conversations and, for who may see them, model settings and tool sources (without keys and credentials) " +
+    "and the signed audit log. Works also while the organization is suspended or being deleted.",
   tags: ["Organizations"],
   access: "organization:read",
   whenSuspended: "allowed",

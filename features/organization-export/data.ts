@@ -1,13 +1,21 @@
 import "server-only";
 import { cadre } from "@/cadre.config";
+import { getAgent, listAgents } from "@/features/agents/data";
+import { getVersion, listVersions } from "@/features/agents/versions/data";
 import { writeExport } from "@/features/audit/export/write-export";
 import { listConversations } from "@/features/conversations/data";
 import { listMessages } from "@/features/conversations/messages/data";
 import type { Message } from "@/features/conversations/schema";
+import { getPolicy } from "@/features/guardrails/data";
 import { type ArchiveFile, jsonArray, zipStream } from "@/features/identity/account/export/archive";
 import { listMembers } from "@/features/members/data";
+import { listMemories } from "@/features/memory/data";
+import { listOwnProviderKeys } from "@/features/models/provider-keys/data";
+import { readModelSettings } from "@/features/models/settings/data";
 import { getOrganization } from "@/features/organizations/data";
 import { listInvitations } from "@/features/organizations/invitations/data";
+import { listPolicies } from "@/features/tools/policies/data";
+import { listSources, listToolsOf } from "@/features/tools/sources/data";
 import type { OrganizationContext } from "@/lib/context";
 import { appendAudit, auditSource } from "@/lib/db/audit";
 import { withOrganization } from "@/lib/db/scope";
@@ -42,7 +50,7 @@ export async function exportOrganization(ctx: OrganizationContext, id: string): 
 async function* filesOf(ctx: OrganizationContext, details: { id: string; name: string }): AsyncGenerator<ArchiveFile> {
   const { scopes } = ctx.organization;
   yield { name: "README.txt", pieces: [readme(details.name)] };
-  yield { name: "organization.json", pieces: [`${JSON.stringify(details, null, 2)}\n`] };
+  yield { name: "organization.json", pieces: [pretty(details)] };
   if (scopes.has("members:read")) {
     yield { name: "members.json", pieces: jsonArray(everything((page) => listMembers(ctx, page))) };
   }
@@ -52,7 +60,43 @@ async function* filesOf(ctx: OrganizationContext, details: { id: string; name: s
   if (scopes.has("conversations:read")) {
     yield { name: "conversations.json", pieces: jsonArray(conversationsOf(ctx)) };
   }
+  if (scopes.has("memories:read")) {
+    yield { name: "memories.json", pieces: jsonArray(everything((page) => listMemories(ctx, page))) };
+  }
+  yield* setup(ctx);
   if (scopes.has("audit:read")) yield { name: "audit.json", pieces: writeExport(ctx, "json", {}) };
+}
+
+/** How the organization has set up its agents. The API gives no secret of it to anybody, so none gets in here. */
+async function* setup(ctx: OrganizationContext): AsyncGenerator<ArchiveFile> {
+  const { scopes } = ctx.organization;
+  if (scopes.has("agents:read")) yield { name: "agents.json", pieces: jsonArray(agentsOf(ctx)) };
+  if (scopes.has("guardrails:read")) yield { name: "guardrails.json", pieces: [pretty(await getPolicy(ctx))] };
+  if (scopes.has("tools:read")) yield { name: "tool-policies.json", pieces: jsonArray(await listPolicies(ctx)) };
+  if (scopes.has("tools:write")) yield { name: "tool-sources.json", pieces: jsonArray(sourcesOf(ctx)) };
+  if (scopes.has("models:read")) {
+    const models = { ...(await readModelSettings(ctx)), provider_keys: await listOwnProviderKeys(ctx) };
+    yield { name: "models.json", pieces: [pretty(models)] };
+  }
+}
+
+/** The organization's own agents, archived ones last, each with its versions and, for who may build agents, what they say. */
+async function* agentsOf(ctx: OrganizationContext) {
+  const seesAll = ctx.organization.scopes.has("agents:write");
+  for (const archived of [false, true]) {
+    const own = { source: "organization", drafts: seesAll, archived } as const;
+    for await (const { id } of everything((page) => listAgents(ctx, { ...own, ...page }))) {
+      const versions: object[] = [];
+      for await (const version of everything((page) => listVersions(ctx, id, page))) {
+        versions.push(seesAll ? await getVersion(ctx, id, version.version) : version);
+      }
+      yield { ...(await getAgent(ctx, id)), versions };
+    }
+  }
+}
+
+async function* sourcesOf(ctx: OrganizationContext) {
+  for (const source of await listSources(ctx)) yield { ...source, tools: await listToolsOf(ctx, source.id) };
 }
 
 async function* conversationsOf(ctx: OrganizationContext) {
@@ -61,6 +105,10 @@ async function* conversationsOf(ctx: OrganizationContext) {
     for await (const message of everything((page) => listMessages(ctx, conversation.id, page))) messages.push(message);
     yield { ...conversation, messages: messages.reverse() };
   }
+}
+
+function pretty(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** A list of the API from its first page to its last. */
@@ -85,6 +133,12 @@ function readme(organization: string): string {
     "members.json        who belongs to it, with their roles",
     "invitations.json    who was invited, without the links (for admins and owners)",
     "conversations.json  the person's own conversations with their messages",
+    "memories.json       what agents remember of the organization, and of the person",
+    "agents.json         the organization's own agents with their versions; what they say, for who may build agents",
+    "guardrails.json     its guardrails",
+    "tool-policies.json  what it said about tools",
+    "tool-sources.json   where its further tools come from, without credentials (for admins and owners)",
+    "models.json         its choice of models, and its keys without the keys themselves (for admins and owners)",
     "audit.json          the signed audit log (for admins and owners); npm run audit:verify checks it",
     "",
   ].join("\n");

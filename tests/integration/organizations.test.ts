@@ -13,12 +13,14 @@ import { PUT as securityRoute } from "@/app/api/v1/organizations/[organization_i
 import { POST as createRoute } from "@/app/api/v1/organizations/route";
 import { mostFormerSlugs, reservedSlugs } from "@/features/organizations/constants";
 import { purgeDeletedOrganizations } from "@/features/organizations/deletion/deletion";
+import { sealCredentials } from "@/features/tools/sources/credentials";
 import { pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { stopJobs } from "@/lib/jobs/queue";
 import { ageSignIns, auditOf, givenColleague, mailsTo } from "../factories/organizations";
 import { inOrder, makeRow, organizationColumn, type Row, readTables } from "../factories/rows";
 import { type Person, problemOf, request, signUp } from "../setup/api";
+import { ofAgent, ofProviderKey, ofToolSource } from "../setup/sample-rows";
 
 process.env.SMTP_URL = "smtp://127.0.0.1:1";
 process.env.MAIL_FROM = "Cadre <cadre@example.com>";
@@ -273,7 +275,16 @@ describe("the export", () => {
     }
     await pool()`update organizations set suspended_at = now(), suspended_reason = 'Unpaid' where id = ${owner.organizationId}`;
     const mine = await unzip(await takeExport(member));
-    expect(Object.keys(mine).sort()).toEqual(["README.txt", "conversations.json", "members.json", "organization.json"]);
+    expect(Object.keys(mine).sort()).toEqual([
+      "README.txt",
+      "agents.json",
+      "conversations.json",
+      "guardrails.json",
+      "members.json",
+      "memories.json",
+      "organization.json",
+      "tool-policies.json",
+    ]);
     expect(mine["conversations.json"]).toContain("The member’s");
     expect(mine["conversations.json"]).not.toContain("The owner’s");
     expect(mine["organization.json"]).toContain("Unpaid");
@@ -281,6 +292,43 @@ describe("the export", () => {
     expect(JSON.parse(owners["members.json"] ?? "")).toHaveLength(2);
     expect(owners["audit.json"]).toContain("organization.exported");
     expect(await auditOf(owner.organizationId, "organization.exported")).toHaveLength(2);
+  });
+
+  test("holds agents with their versions and all of the setup that the caller may read, and no secret", async () => {
+    const { organizationId, id: userId } = owner;
+    const seat = { ...owner, userId };
+    const agent = (await ofAgent(seat)).params?.agent_id ?? "";
+    const archived = (await ofAgent(seat)).params?.agent_id ?? "";
+    await pool()`update agents set archived_at = now() where id = ${archived}`;
+    await ofProviderKey(seat);
+    const source = (await ofToolSource(seat)).params?.source_id ?? "";
+    const credentials = sealCredentials(source, { headers: { "x-key": "hush-hush" }, oauth: null });
+    await pool()`
+      update tool_sources set authentication = 'headers', credentials_encrypted = ${credentials} where id = ${source}`;
+    await pool()`insert into tool_policies (organization_id, tool, policy) values (${organizationId}, 'fetch', 'denied')`;
+    await pool()`
+      insert into memories (id, organization_id, user_id, content)
+      values (${newId()}, ${organizationId}, null, 'Invoices are due in March.'), (${newId()}, ${organizationId}, ${userId}, 'Mine.')`;
+    const all = await unzip(await takeExport(owner));
+    const viewers = await unzip(await takeExport(await givenColleague(owner, "viewer")));
+    const read = (files: Record<string, string>, name: string): unknown => JSON.parse(files[name] ?? "null");
+    expect(read(all, "agents.json")).toMatchObject([
+      {
+        id: agent,
+        draft: { name: "Third" },
+        versions: [{ version: 2, definition: { name: "Second" } }, { version: 1 }],
+      },
+      { id: archived, versions: [{ version: 2 }, { version: 1 }] },
+    ]);
+    expect(read(all, "models.json")).toMatchObject({ default_model: null, provider_keys: [{ last_four: "mple" }] });
+    expect(read(all, "tool-policies.json")).toEqual([{ tool: "fetch", policy: "denied" }]);
+    expect(read(all, "tool-sources.json")).toMatchObject([{ header_names: ["x-key"], tools: [{ name: "forecast" }] }]);
+    expect(read(all, "guardrails.json")).toMatchObject({ preset: "standard" });
+    expect(read(all, "memories.json")).toHaveLength(2);
+    expect(viewers["agents.json"]).toContain(agent);
+    expect(viewers["agents.json"]).not.toContain("Be kind.");
+    expect(viewers["memories.json"]).not.toContain("Mine.");
+    for (const content of Object.values(all)) expect(content).not.toMatch(/sk-sample|hush-hush/);
   });
 
   test("is nobody else's", async () => {
