@@ -61,7 +61,7 @@ export { expect };
 /** What the browser itself logs when a test cuts the network, or asks for what is not there or not allowed. */
 function isExpected(text: string, url: string): boolean {
   if (/net::ERR_(CONNECTION|EMPTY|NETWORK|INCOMPLETE|SOCKET)/.test(text)) return true;
-  return /status of (401|403|404|409|410|422|423|429)/.test(text) && /\/api\/|\/nowhere\//.test(url);
+  return /status of (401|403|404|409|410|415|422|423|429)/.test(text) && /\/api\/|\/nowhere\//.test(url);
 }
 
 const password = "tundra-kettle-94-moss";
