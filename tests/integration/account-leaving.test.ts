@@ -142,6 +142,13 @@ const looseColumns: Record<string, string[]> = {
   audit_events: ["actor_id"],
 };
 
+/** What nobody but the person was meant to see, whether or not its rows name them. */
+const privateTables = [
+  ...["conversations", "conversation_links", "conversation_summaries", "queued_messages"],
+  ...["messages", "message_files", "message_feedback", "files", "memories"],
+  ...["runs", "run_configurations", "run_events", "run_items", "run_spans", "tool_calls", "approvals", "api_keys"],
+];
+
 describe("of a deleted person", () => {
   test("no row of any table keeps anything but an id that leads to nobody", async () => {
     const tables = await readTables(pool());
@@ -162,6 +169,25 @@ describe("of a deleted person", () => {
       }
     }
     expect(await pool()`select 1 from organizations where id = ${host.organizationId}`).toHaveLength(1);
+  });
+
+  test("what they set up stays with the organization and names nobody, what they wrote and were told goes", async () => {
+    const host = await signUp();
+    const person = await joinVerified(host, "member");
+    const planted = await plantEverywhere(inOrder(await readTables(pool())), person);
+    expect((await erase(person)).status).toBe(204);
+
+    for (const table of ["agents", "agent_versions", "provider_keys", "tool_sources"]) {
+      const left = await pool()`select created_by from ${pool()(table)} where organization_id = ${host.organizationId}`;
+      expect(left, table).toEqual([{ created_by: null }]);
+    }
+    for (const table of privateTables) {
+      expect(planted.has(table), table).toBe(true);
+      const left = await pool()`select 1 from ${pool()(table)} where organization_id = ${host.organizationId}`;
+      expect(left, table).toEqual([]);
+    }
+    const key = String(planted.get("files")?.storage_key);
+    expect(await pool()`select 1 from storage_deletions where storage_key = ${key}`).toHaveLength(1);
   });
 });
 
