@@ -136,8 +136,8 @@ export const exportAccount = endpoint({
   path: "/api/v1/me/export",
   summary: "Export my data",
   description:
-    "A ZIP archive with everything that is stored about the caller, as JSON, and their picture. Secrets and their hashes are " +
-    "left out. Needs a fresh sign-in.",
+    "A ZIP archive with everything that is stored about the caller, as JSON, their files and their picture. Secrets and their " +
+    "hashes are left out. Needs a fresh sign-in.",
   tags,
   access: "user",
   requires: ["fresh_sign_in"],
