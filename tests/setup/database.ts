@@ -13,9 +13,12 @@ await server.end();
 process.env.DATABASE_URL = urlOf(database);
 
 afterAll(async () => {
+  // Its own connection: a test may have led the product's pool elsewhere, or ended what it led to.
+  const sql = connectToServer(urlOf(database));
   try {
-    await checkStoredFrames();
+    await checkStoredFrames(sql);
   } finally {
+    await sql.end();
     await pool().end();
   }
 });

@@ -7,8 +7,8 @@ function testServer(): string {
   throw new Error("Set TEST_DATABASE_URL to a Postgres server for tests, or run: npm test -- integration");
 }
 
-export function connectToServer(): Sql {
-  return postgres(testServer(), { max: 1, onnotice: () => undefined });
+export function connectToServer(url: string = testServer()): Sql {
+  return postgres(url, { max: 1, onnotice: () => undefined });
 }
 
 /** The URL of another database on the same server. */
