@@ -122,6 +122,23 @@ describe("an export of one's data", () => {
     expect(read("files-left-out.json")).toMatchObject([{ id: lost, reason: expect.stringContaining("Export again") }]);
   });
 
+  test("stays below what a ZIP file can hold, and says where the rest is read", async () => {
+    const ada = await signUp();
+    const [first, second] = [newId(), newId()];
+    for (const id of [first, second]) {
+      await putBytes(`${ada.organizationId}/${id}`, Buffer.from("as if it were long"), "text/plain");
+      await pool()`
+        insert into files (id, organization_id, user_id, name, media_type, size_bytes, sha256, storage_key)
+        values (${id}, ${ada.organizationId}, ${ada.id}, 'long.txt', 'text/plain', 2000000000, 'digest',
+          ${`${ada.organizationId}/${id}`})`;
+    }
+    const files = await filesOf(ada);
+    expect(files.get(`files/${first}/long.txt`)).toBe("as if it were long");
+    expect(JSON.parse(files.get("files-left-out.json") ?? "")).toMatchObject([
+      { id: second, reason: expect.stringContaining(`/api/v1/files/${second}/content`) },
+    ]);
+  });
+
   test("holds no draft of an organization that the person has left, and no arguments of somebody else's run", async () => {
     const [ada, bob] = [await signUp(), await signUp()];
     const rows = await plant(bob);

@@ -1,5 +1,5 @@
 import "server-only";
-import { strToU8, Zip, ZipDeflate, ZipPassThrough } from "fflate";
+import { strToU8, Zip, ZipDeflate } from "fflate";
 
 export interface ArchiveFile {
   name: string;
@@ -31,7 +31,8 @@ async function* zipped(files: AsyncIterable<ArchiveFile>): AsyncGenerator<Uint8A
     ready.push(chunk);
   });
   for await (const { name, pieces, compressed = true } of files) {
-    const entry = compressed ? new ZipDeflate(name) : new ZipPassThrough(name);
+    // Level 0 packs nothing, yet stays a form that programs can read whose ZIP entries come without their size in front.
+    const entry = new ZipDeflate(name, compressed ? {} : { level: 0 });
     zip.add(entry);
     for await (const piece of pieces) {
       entry.push(typeof piece === "string" ? strToU8(piece) : piece);

@@ -33,7 +33,7 @@ export async function* ownFiles(userId: string): AsyncGenerator<ArchiveFile> {
       continue;
     }
     count += 1;
-    total += bytes.byteLength;
+    total += size;
     yield { name: `files/${id}/${name.replace(/[<>:"|?*]/g, "_")}`, pieces: cut(bytes), compressed: false };
   }
   if (leftOut.length > 0) yield { name: "files-left-out.json", pieces: jsonArray(leftOut) };
