@@ -14,7 +14,8 @@ export function readResult(output: string): ReadResult {
 }
 
 /** What went wrong in the tool, if anything did. */
-export function errorOf({ fields }: ReadResult): string | undefined {
+export function errorOf({ fields, raw }: ReadResult): string | undefined {
+  if (raw?.startsWith("A person rejected this call")) return raw.replace(/ Do not repeat it.*$/s, "");
   const { error } = fields;
   if (typeof error === "string") return error;
   if (typeof error !== "object" || error === null) return undefined;

@@ -50,7 +50,7 @@ test("an agent is built, tried, published, asked, changed, compared and rolled b
   await isSaved(page);
   await expectAccessible(page, "the builder");
 
-  const trial = page.getByRole("complementary", { name: "Try it" });
+  const trial = page.getByRole("region", { name: "Try it" });
   await trial.getByLabel("Message to the draft").fill("What is 18% of 2,450?");
   await trial.getByRole("button", { name: "Send to the draft" }).click();
   await expect(trial.getByText("441").first()).toBeVisible();

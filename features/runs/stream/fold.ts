@@ -57,7 +57,11 @@ export function textOf(parts: readonly RunPart[]): string {
 function change(view: RunView, event: StreamEvent): Partial<RunView> {
   switch (event.kind) {
     case "lifecycle":
-      return { waiting: event.status === "waiting", ...(event.reason === "resumed" ? { resumed: true } : {}) };
+      // What waited for a person goes on because they have decided, not because anything broke.
+      return {
+        waiting: event.status === "waiting",
+        ...(event.reason === "resumed" && !view.waiting ? { resumed: true } : {}),
+      };
     case "agent.updated":
       return switchAgent(view, event);
     case "final":

@@ -53,14 +53,14 @@ function Builder({ agent, Trial }: { agent: EditableAgent; Trial: TrialComponent
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <BuilderBar agent={agent} editor={editor} pane={pane} onPane={setPane} />
-      <div className="flex min-h-0 flex-1">
-        <main className={cn("min-h-0 min-w-0 flex-1 overflow-y-auto", pane === "try" && "max-lg:hidden")}>
+      <main className="flex min-h-0 flex-1">
+        <div className={cn("min-h-0 min-w-0 flex-1 overflow-y-auto", pane === "try" && "max-lg:hidden")}>
           <div className="mx-auto flex w-full max-w-2xl flex-col gap-6 px-4 pt-6 pb-24 sm:px-8">
             {editor.status.state === "conflict" ? <ConflictNotice editor={editor} /> : null}
             <BuilderForm agentKey={agent.key} editor={editor} />
           </div>
-        </main>
-        <aside
+        </div>
+        <section
           aria-label="Try it"
           className={cn(
             "flex min-h-0 w-full flex-col border-border bg-surface lg:w-[26rem] lg:shrink-0 lg:border-l xl:w-[30rem]",
@@ -74,8 +74,8 @@ function Builder({ agent, Trial }: { agent: EditableAgent; Trial: TrialComponent
             ready={editor.definition.instructions.trim() !== ""}
             save={editor.flush}
           />
-        </aside>
-      </div>
+        </section>
+      </main>
     </div>
   );
 }

@@ -57,7 +57,7 @@ export function ToolCall({ part, ended, inside }: ToolCallProps) {
         icon={inside ? Bot : (icons[part.tool] ?? Wrench)}
         title={part.tool_name}
         summary={summaryOf(part, waits)}
-        state={part.status === "failed" ? "failed" : open && !ended && !waits ? "working" : "done"}
+        state={stateOf(part, open && !ended && !waits)}
         label={`Tool call: ${part.tool_name}`}
       >
         <div className="flex flex-col gap-3">
@@ -80,6 +80,12 @@ export function ToolCall({ part, ended, inside }: ToolCallProps) {
       {waits ? <Question part={part} /> : null}
     </div>
   );
+}
+
+/** A call that a person rejected has not failed: it did what they wanted, nothing. */
+function stateOf({ status, approval }: ToolCallPart, working: boolean): "working" | "done" | "failed" {
+  if (status === "failed" && approval?.status !== "rejected") return "failed";
+  return working ? "working" : "done";
 }
 
 function summaryOf(part: ToolCallPart, waits: boolean): string | null {
