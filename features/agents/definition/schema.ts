@@ -19,7 +19,9 @@ export type AgentAvatar = z.output<typeof AgentAvatar>;
 
 const AgentKey = z.string().min(1).max(agentLimits.key);
 
-export const AgentTool = z.strictObject({ name: z.string().min(1).max(128), policy: ToolPolicy }).meta({ id: "AgentTool" });
+export const AgentTool = z
+  .strictObject({ name: z.string().min(1).max(128), policy: ToolPolicy })
+  .meta({ id: "AgentTool" });
 export type AgentTool = z.output<typeof AgentTool>;
 
 const AgentVariable = z
