@@ -50,9 +50,9 @@ export function QueuePanel({ organizationId, conversationId, queue }: QueuePanel
       aria-label="Messages that wait"
       className="mx-auto w-[calc(100%-2rem)] max-w-168 shrink-0 rounded-t-xl border border-border border-b-0 bg-raised px-3 pt-2 pb-2"
     >
-      <h2 className="px-1 pb-1 text-muted text-xs" role="status">
+      <p className="px-1 pb-1 text-muted text-xs" role="status">
         {queue.paused ? pauses[queue.paused] : `${queue.data.length} waiting. The next one is sent by itself.`}
-      </h2>
+      </p>
       <ol className="flex max-h-44 flex-col overflow-y-auto">
         {queue.data.map((queued, index) => (
           <Row

@@ -5,6 +5,7 @@ import { describeModel } from "@/features/models/catalog/catalog";
 import { priced } from "@/features/models/gateway/usage";
 import { estimateTokens } from "@/features/models/tokens/count-tokens";
 import { findAgent, findRunTool, getAgent } from "@/features/runs/configuration/configuration";
+import { noteDecision } from "@/features/runs/inspector/steps";
 import { type ActiveRun, activeRuns, stopRun } from "./active-runs";
 import { findAgentTool } from "./asked-agents";
 import { executeRun } from "./execute";
@@ -17,6 +18,7 @@ import { switchAgent } from "./sdk-agents";
 import { type EarlierResponse, loadStoredRun, type ShownItem, type StoredRun } from "./stored-run";
 import { earlierRepair, repairOf } from "./structured-output";
 import { executeToolCall } from "./tool-executor";
+import type { ApprovalEvent } from "./waiting";
 
 /** A run that takes its process down again and again must not do so for ever. */
 const maxAttempts = 10;
@@ -130,19 +132,27 @@ async function settleCall(
   if (item && !item.finished) run.projector.adoptToolCall({ ...item, callId: call.callId });
   const helper = spec && findAgentTool(run.configuration, spec, call.name);
   const tool = findRunTool(run, call.name) ?? helper?.tool;
+  const approval = item && run.approvals.get(item.itemId);
   if (tool) {
+    if (item && !item.finished) noteApproval(run, tool.displayName, response.agent, approval);
     return executeToolCall(run, tool, {
       callId: call.callId,
       agent: response.agent,
       response: response.number,
       arguments: call.arguments,
-      approval: item && run.approvals.get(item.itemId),
+      approval,
       target: helper?.target,
     });
   }
   const output = `There is no tool named "${call.name}".`;
   for (const body of run.projector.toolFinished(call.callId, output, true)) record(run, body);
   return output;
+}
+
+function noteApproval(run: ActiveRun, name: string, agent: string, approval: ApprovalEvent | undefined): void {
+  const status = approval?.status;
+  if (status !== "approved" && status !== "rejected") return;
+  noteDecision(run, { name, agent, input: approval?.arguments }, { status, reason: approval?.reason ?? null });
 }
 
 /** Who has the floor after a response: the target of its first hand-off, else who gave it. */

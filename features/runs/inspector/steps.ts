@@ -55,6 +55,16 @@ export function noteHandoff(run: ActiveRun, from: string, to: { key: string; nam
   });
 }
 
+/** Notes what a person decided about a call, beside the call itself where it was executed. */
+export function noteDecision(
+  run: ActiveRun,
+  call: { name: string; agent: string; input: unknown },
+  { status, reason }: { status: "approved" | "rejected"; reason: string | null },
+): void {
+  const span = startSpan(run, { kind: "approval", ...call, name: `${call.name}: ${status}` });
+  span.end({ status: status === "approved" ? "completed" : "blocked", output: { decision: status, reason } });
+}
+
 function lastUserText(input: ModelRequest["input"]): string | null {
   if (typeof input === "string") return shorten(input);
   const last = input.findLast((item) => "role" in item && item.role === "user");
