@@ -89,9 +89,9 @@ export function Composer(props: ComposerProps) {
           {hint}
         </p>
       ) : null}
-      <div className="flex flex-wrap items-center gap-x-1.5 gap-y-1 p-2 pl-2.5">
+      <div className="flex items-end gap-1.5 p-2 pl-2.5">
         <AttachButton disabled={disabledReason !== null} onFiles={attachments.add} />
-        {children}
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-1 gap-y-1 sm:gap-x-1.5">{children}</div>
         <Buttons busy={busy} isEmpty={text.trim() === ""} stoppable={stoppable} sendable={sendable} onStop={onStop} />
       </div>
     </form>

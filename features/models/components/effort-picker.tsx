@@ -60,7 +60,9 @@ export function EffortPicker(props: EffortPickerProps) {
           }
         >
           {look === "quiet" ? <Brain aria-hidden="true" className="size-3.5 shrink-0" strokeWidth={1.75} /> : null}
-          <span className={cn("truncate", look === "control" && value === null && "text-muted")}>{shown}</span>
+          <span className={cn("truncate", value === null && (look === "control" ? "text-muted" : "max-sm:sr-only"))}>
+            {shown}
+          </span>
           <ChevronDown aria-hidden="true" className="size-3.5 shrink-0 text-muted" strokeWidth={1.75} />
         </button>
       )}

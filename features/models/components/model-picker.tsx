@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronDown } from "lucide-react";
+import { ChevronDown, Cpu } from "lucide-react";
 import { lazy, Suspense, useId, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { controlStyles } from "@/components/ui/control-styles";
@@ -55,10 +55,13 @@ export function ModelPicker(props: ModelPickerProps) {
         className={
           look === "control"
             ? cn(controlStyles, "flex h-10 items-center justify-between gap-2 text-left")
-            : "inline-flex h-8 min-w-0 items-center gap-1 rounded-lg px-2 text-[13px] text-muted hover:bg-hover hover:text-foreground disabled:opacity-50 aria-expanded:bg-hover"
+            : "inline-flex h-8 min-w-0 items-center gap-1.5 rounded-lg px-2 text-[13px] text-muted hover:bg-hover hover:text-foreground disabled:opacity-50 aria-expanded:bg-hover"
         }
       >
-        <span className={cn("truncate", look === "control" && value === null && "text-muted")}>{shown}</span>
+        {look === "quiet" ? <Cpu aria-hidden="true" className="size-3.5 shrink-0" strokeWidth={1.75} /> : null}
+        <span className={cn("truncate", value === null && (look === "control" ? "text-muted" : "max-sm:sr-only"))}>
+          {shown}
+        </span>
         <ChevronDown aria-hidden="true" className="size-3.5 shrink-0 text-muted" strokeWidth={1.75} />
       </button>
       {open ? (
