@@ -91,8 +91,12 @@ test("a row of the list is renamed from the keyboard", async ({ chat }) => {
   await conversationLinks(chat).first().focus();
   await keyboard.press("Tab");
   await keyboard.press("Enter");
-  await expect(chat.getByRole("menu")).toBeVisible();
-  await keyboard.press("ArrowDown");
+  const rename = chat.getByRole("menuitem", { name: "Rename" });
+  await expect(rename).toBeVisible();
+  await expect(async () => {
+    await keyboard.press("ArrowDown");
+    await expect(rename).toBeFocused({ timeout: 200 });
+  }).toPass();
   await keyboard.press("Enter");
   const input = chat.getByRole("textbox", { name: "Title of the conversation" });
   await expect(input).toBeFocused();

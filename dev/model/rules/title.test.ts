@@ -21,6 +21,7 @@ test.each([
   ["how do I rebrand Cadre?", "Rebrand Cadre"],
   ["Run this JavaScript:\n```js\nconsole.log(1)\n```", "This JavaScript"],
   ["User: flip a coin\nAssistant: heads", "Flip a coin"],
+  ["What is **8 * 8**?", "8 * 8"],
   ["👋", "👋"],
   ["", "New conversation"],
 ])("“%s” is titled “%s”", (message, title) => {

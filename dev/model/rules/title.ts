@@ -26,12 +26,17 @@ export function titleFor(conversation: Conversation): string {
   if (/\s/u.test(shorter)) words = shorter;
   const title = clip(
     words
-      .replace(/[*_#`"“”<>]+/gu, "")
+      .replace(/[*_#`"“”<>]+/gu, (mark, at: number, all: string) => (isFactor(all, at) ? mark : ""))
       .replace(/\s+/gu, " ")
       .replace(/ (?:is|are)$/iu, "")
       .trim(),
   );
   return title ? title.charAt(0).toUpperCase() + title.slice(1) : "New conversation";
+}
+
+/** An asterisk between two things is a sign of arithmetic, any other is one of Markdown. */
+function isFactor(text: string, at: number): boolean {
+  return text.slice(at - 1, at + 2) === " * ";
 }
 
 /** Title prompts often wrap the conversation in "User: …". */
