@@ -62,7 +62,8 @@ test("a sign-in leads back to the page that asked for it, and signing out ends t
   await expect(page.getByRole("heading", { name: "Agents" })).toBeVisible();
   await expect(page).toHaveURL(wanted);
 
-  await page.getByRole("link", { name: "Start a chat" }).nth(1).click();
+  await page.getByRole("link", { name: "Researcher", exact: true }).click();
+  await page.getByRole("link", { name: "Start a chat" }).click();
   await expect(page.getByRole("button", { name: "Agent: Researcher" })).toBeVisible();
   await expect(messageBox(page)).toBeEditable();
 
