@@ -35,7 +35,8 @@ export async function answerChat(
     conversation_id: conversationId,
     agent: end.agent ?? "",
     status: end.status,
-    response: end.text,
+    // The event of a very long answer carries its text in pieces before it.
+    response: end.text === "" ? ((await getRun(ctx, runId)).output ?? "") : end.text,
     usage: end.usage,
   };
 }

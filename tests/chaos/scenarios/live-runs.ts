@@ -53,10 +53,20 @@ export async function judgeAnswer(fleet: Fleet, run: LiveRun): Promise<string[]>
   const readers = await Promise.all(run.readers);
   const faults = await compareReaders(fleet.sql, run.runId, readers);
   const [first] = readers;
-  const end = first ? parseEvents(first).at(-1) : undefined;
-  if (first && (end?.kind !== "final" || end.text !== run.text)) {
+  const events = first ? parseEvents(first) : [];
+  const end = events.at(-1);
+  if (first && (end?.kind !== "final" || wholeText(events) !== run.text)) {
     const what = end?.kind === "error" ? JSON.stringify(end) : `${end?.kind} ${end?.status ?? ""}`;
     faults.push(`run ${run.runId} (${run.name}) did not end with its whole answer but with ${what}`);
   }
   return faults;
+}
+
+/** The text of `final`; a large one comes before it, in pieces. */
+function wholeText(events: ReturnType<typeof parseEvents>): unknown {
+  const pieces = events.flatMap((event) => {
+    const target = event.target as { item_id?: string; field?: string } | undefined;
+    return event.kind === "chunk.delta" && target?.item_id === "final" && target.field === "text" ? [event.data] : [];
+  });
+  return pieces.length > 0 ? pieces.join("") : events.at(-1)?.text;
 }
