@@ -18,10 +18,13 @@ function fold(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
-/** A rolling hash over `gramLength` characters; modulo a prime below 2^26 every product stays exact. */
+/**
+ * Two rolling hashes over `gramLength` characters, each modulo a prime below 2^26, so that every product stays exact. One
+ * alone would take a chance likeness for a fragment every thousand or two of characters; both agree once in 2^52.
+ */
 const modulus = 67_108_859;
-const base = 257;
-const leaving = power(base, gramLength - 1);
+const bases = [257, 65_537] as const;
+const leaving = bases.map((base) => power(base, gramLength - 1));
 
 function power(number: number, exponent: number): number {
   let result = 1;
@@ -33,18 +36,23 @@ function power(number: number, exponent: number): number {
 export class RollingHash {
   private readonly codes: number[] = [];
   private next = 0;
-  private hash = 0;
+  private readonly hashes: [number, number] = [0, 0];
   private count = 0;
 
   push(code: number): number | null {
     const first = this.codes[this.next] ?? 0;
-    this.hash = (this.hash - ((first * leaving) % modulus) + modulus) % modulus;
-    this.hash = (this.hash * base + code) % modulus;
+    this.hashes[0] = rolled(0, this.hashes[0], first, code);
+    this.hashes[1] = rolled(1, this.hashes[1], first, code);
     this.codes[this.next] = code;
     this.next = (this.next + 1) % gramLength;
     this.count++;
-    return this.count < gramLength ? null : this.hash;
+    return this.count < gramLength ? null : this.hashes[0] * 2 ** 26 + this.hashes[1];
   }
+}
+
+function rolled(which: 0 | 1, hash: number, first: number, code: number): number {
+  const without = (hash - ((first * (leaving[which] ?? 0)) % modulus) + modulus) % modulus;
+  return (without * bases[which] + code) % modulus;
 }
 
 function addGrams(grams: Set<number>, folded: string): void {
