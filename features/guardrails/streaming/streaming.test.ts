@@ -7,7 +7,7 @@ import { keyDetectors, secretDetectors } from "../checks/secrets";
 import { urlDetectors } from "../checks/urls";
 import { Channel } from "../guarding/channel";
 import { PiiKind } from "../schema";
-import { Fingerprints, gramsOf } from "./fingerprints";
+import { Fingerprints, gramsOf, RollingHash } from "./fingerprints";
 import { FragmentStream, withheldMark } from "./fragment-stream";
 import { ReplacingStream, replaceAll } from "./replacing-stream";
 
@@ -183,4 +183,21 @@ describe("what is left alone", () => {
     const quoted = prompt.slice(60, 260);
     expect(sanitised(`You wrote: ${quoted}`, `Please translate this: ${quoted}`)).toBe(`You wrote: ${quoted}`);
   });
+});
+
+test("a very long text that has nothing of a prompt has nothing like one either", () => {
+  const letters = (seed: number, count: number) => {
+    let state = seed;
+    return Array.from({ length: count }, () => {
+      state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) | 0;
+      return 97 + ((Math.imul(state ^ (state >>> 13), 0x297a2d39) >>> 0) % 26);
+    });
+  };
+  const fingerprints = new Fingerprints([String.fromCharCode(...letters(1, 6_000))], []);
+  const rolling = new RollingHash();
+  const hits = letters(2, 400_000).filter((code) => {
+    const hash = rolling.push(code);
+    return hash !== null && fingerprints.has(hash);
+  });
+  expect(hits).toEqual([]);
 });
