@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
+  check,
   foreignKey,
   index,
   integer,
@@ -16,7 +17,7 @@ import { createdAt, id, instant, organizationId, organizationPolicy } from "./co
 import { conversations } from "./conversations";
 import { organizations, users } from "./identity";
 
-/** One execution of an agent. */
+/** One execution of an agent or of a workflow. */
 export const runs = pgTable(
   "runs",
   {
@@ -26,9 +27,23 @@ export const runs = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     conversationId: uuid("conversation_id"),
-    agentKey: text("agent_key").notNull(),
-    /** The agent that holds the conversation now, after hand-offs. */
-    currentAgentKey: text("current_agent_key").notNull(),
+    kind: text("kind", { enum: ["agent", "workflow"] })
+      .notNull()
+      .default("agent"),
+    /** Null for a run of a workflow. */
+    agentKey: text("agent_key"),
+    /** The agent that holds the conversation now, after hand-offs; null for a run of a workflow. */
+    currentAgentKey: text("current_agent_key"),
+    workflowKey: text("workflow_key"),
+    /** The version of an organization's workflow; null for one of the catalog, 0 for a draft that was tried. */
+    workflowVersion: integer("workflow_version"),
+    trigger: text("trigger", { enum: ["manual", "api", "schedule", "webhook"] })
+      .notNull()
+      .default("manual"),
+    /** The schedule or the inbound webhook that started it. */
+    triggerId: uuid("trigger_id"),
+    /** The run of which this one is a repetition. */
+    rerunOf: uuid("rerun_of"),
     status: text("status", {
       enum: ["queued", "running", "waiting", "paused", "completed", "failed", "cancelled", "incomplete"],
     }).notNull(),
@@ -49,9 +64,17 @@ export const runs = pgTable(
     startedAt: instant("started_at"),
     endedAt: instant("ended_at"),
     packedAt: instant("packed_at"),
+    /** No list shows it any more; a chore removes it for good later. */
+    deletedAt: instant("deleted_at"),
   },
   (t) => [
     unique("runs_organization_id_id_key").on(t.organizationId, t.id),
+    index("runs_workflow_idx")
+      .on(t.organizationId, t.workflowKey, t.createdAt.desc())
+      .where(sql`${t.workflowKey} is not null`),
+    index("runs_trigger_idx").on(t.triggerId, t.createdAt.desc()).where(sql`${t.triggerId} is not null`),
+    check("runs_kind_check", sql`(${t.kind} = 'workflow') = (${t.workflowKey} is not null)`),
+    check("runs_agent_check", sql`(${t.kind} = 'agent') = (${t.agentKey} is not null)`),
     index("runs_conversation_idx").on(t.organizationId, t.conversationId),
     index("runs_created_idx").on(t.organizationId, t.createdAt.desc()),
     index("runs_agent_idx").on(t.organizationId, t.agentKey, t.createdAt.desc()),
@@ -78,6 +101,8 @@ export const runLeases = pgTable(
     epoch: integer("epoch").notNull(),
     expiresAt: instant("expires_at").notNull(),
     cancelRequested: boolean("cancel_requested").notNull().default(false),
+    /** A workflow lets its running steps end and begins no further one. */
+    pauseRequested: boolean("pause_requested").notNull().default(false),
   },
   (t) => [
     index("run_leases_expires_at_idx").on(t.expiresAt),
@@ -123,7 +148,9 @@ export const runItems = pgTable(
     organizationId: organizationId(),
     runId: uuid("run_id").notNull(),
     position: integer("position").notNull(),
-    /** Which model response of the run the item belongs to, from 0. */
+    /** `<step>@<attempt>` of a workflow's step that asked; empty in a run of an agent. */
+    step: text("step").notNull().default(""),
+    /** Which model response of the run, or of the step's attempt, the item belongs to, from 0. */
     response: integer("response").notNull(),
     /** The last event of the stream that the response accounts for. */
     seq: integer("seq").notNull(),
@@ -147,7 +174,10 @@ export const toolCalls = pgTable(
   {
     organizationId: organizationId(),
     runId: uuid("run_id").notNull(),
-    /** `<model response number>/<the provider's call id>`: providers may repeat call ids between responses. */
+    /**
+     * `<model response number>/<the provider's call id>`: providers may repeat call ids between responses. In a
+     * workflow `<step>@<attempt>:` stands before it.
+     */
     callId: text("call_id").notNull(),
     tool: text("tool").notNull(),
     arguments: text("arguments").notNull(),
@@ -226,7 +256,10 @@ export const approvals = pgTable(
     /** As in `tool_calls`: `<model response number>/<the provider's call id>`. */
     callId: text("call_id").notNull(),
     itemId: text("item_id").notNull(),
-    agentKey: text("agent_key").notNull(),
+    /** Null where a workflow asks by a step of its own. */
+    agentKey: text("agent_key"),
+    /** Name of the workflow's step that waits. */
+    step: text("step"),
     tool: text("tool").notNull(),
     toolName: text("tool_name").notNull(),
     arguments: text("arguments").notNull(),
@@ -262,9 +295,10 @@ export const runSpans = pgTable(
     /** The span in which it happened, such as that of an agent used as a tool. */
     parent: integer("parent"),
     epoch: integer("epoch").notNull(),
-    kind: text("kind", { enum: ["model", "tool", "handoff", "guardrail", "memory", "approval"] }).notNull(),
+    kind: text("kind", { enum: ["model", "tool", "handoff", "guardrail", "memory", "approval", "step"] }).notNull(),
     name: text("name").notNull(),
-    agentKey: text("agent_key").notNull(),
+    /** Null for what a workflow does itself. */
+    agentKey: text("agent_key"),
     startedAt: instant("started_at").notNull(),
     endedAt: instant("ended_at"),
     status: text("status", { enum: ["running", "completed", "failed", "blocked"] }).notNull(),
@@ -279,6 +313,52 @@ export const runSpans = pgTable(
     primaryKey({ columns: [t.runId, t.number] }),
     foreignKey({
       name: "run_spans_run_fk",
+      columns: [t.organizationId, t.runId],
+      foreignColumns: [runs.organizationId, runs.id],
+    }).onDelete("cascade"),
+    organizationPolicy(),
+  ],
+);
+
+/** One attempt of a workflow's step: written when it begins and once more when it ends. A finished step is a checkpoint. */
+export const runSteps = pgTable(
+  "run_steps",
+  {
+    organizationId: organizationId(),
+    runId: uuid("run_id").notNull(),
+    /** Name of the step, unique in its workflow. */
+    step: text("step").notNull(),
+    /** From 1; above it the step was tried again. */
+    attempt: integer("attempt").notNull(),
+    stage: text("stage").notNull(),
+    kind: text("kind", { enum: ["agent", "tool", "condition", "approval", "wait", "reducer"] }).notNull(),
+    /** Key of the agent that answers. */
+    agentKey: text("agent_key"),
+    /** Place in a parallel stage, from 0. */
+    branchIndex: integer("branch_index"),
+    epoch: integer("epoch").notNull(),
+    status: text("status", {
+      enum: ["running", "waiting", "completed", "failed", "skipped", "cancelled"],
+    }).notNull(),
+    input: jsonb("input"),
+    /** SHA-256 of the input as canonical JSON, in hexadecimal. */
+    inputHash: text("input_hash"),
+    output: jsonb("output"),
+    /** `FileRef[]`: what the step made. */
+    files: jsonb("files"),
+    error: jsonb("error").$type<{ code: string; message: string; retryable: boolean }>(),
+    usage: jsonb("usage"),
+    /** The earlier run whose output stands here, where a re-run did not execute the step. */
+    reusedFrom: uuid("reused_from"),
+    /** When a waiting step goes on by itself. */
+    wakeAt: instant("wake_at"),
+    startedAt: instant("started_at").notNull().defaultNow(),
+    endedAt: instant("ended_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.runId, t.step, t.attempt] }),
+    foreignKey({
+      name: "run_steps_run_fk",
       columns: [t.organizationId, t.runId],
       foreignColumns: [runs.organizationId, runs.id],
     }).onDelete("cascade"),

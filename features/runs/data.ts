@@ -32,9 +32,15 @@ const shownCharacters = 400;
 const summaryColumns = {
   id: runs.id,
   status: runs.status,
+  kind: runs.kind,
   agentKey: runs.agentKey,
   currentAgentKey: runs.currentAgentKey,
   agentVersion: runs.agentVersion,
+  workflowKey: runs.workflowKey,
+  workflowVersion: runs.workflowVersion,
+  trigger: runs.trigger,
+  triggerId: runs.triggerId,
+  rerunOf: runs.rerunOf,
   model: runs.model,
   conversationId: runs.conversationId,
   input: sql<string>`left(${runs.input}, ${sql.raw(String(shownCharacters))})`,
@@ -109,14 +115,23 @@ function toRun(row: RunRow): Run {
 }
 
 function toSummary(
-  row: Omit<RunRow, "organizationId" | "userId" | "streamId" | "output" | "structuredOutput" | "packedAt">,
+  row: Omit<
+    RunRow,
+    "organizationId" | "userId" | "streamId" | "output" | "structuredOutput" | "packedAt" | "deletedAt"
+  >,
 ): RunSummary {
   return {
     id: row.id,
     status: row.status,
+    kind: row.kind,
     agent: row.agentKey,
     current_agent: row.currentAgentKey,
     agent_version: row.agentVersion,
+    workflow: row.workflowKey,
+    workflow_version: row.workflowVersion,
+    trigger: row.trigger,
+    trigger_id: row.triggerId,
+    rerun_of: row.rerunOf,
     model: row.model,
     conversation_id: row.conversationId,
     input: row.input,

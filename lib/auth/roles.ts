@@ -12,6 +12,9 @@ const viewerScopes = [
   "files:read",
   "memories:read",
   "guardrails:read",
+  "workflows:read",
+  "schedules:read",
+  "activity:read",
   "api_keys:read",
   "api_keys:write",
 ] as const;
@@ -23,6 +26,8 @@ const memberScopes = [
   "memories:write",
   "agents:write",
   "approvals:write",
+  "workflows:write",
+  "schedules:write",
 ] as const;
 const adminScopes = [
   ...memberScopes,
@@ -37,6 +42,8 @@ const adminScopes = [
   "models:read",
   "models:write",
   "guardrails:write",
+  "retention:read",
+  "retention:write",
 ] as const;
 const ownerScopes = [...adminScopes, "organization:transfer", "organization:delete"] as const;
 

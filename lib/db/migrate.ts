@@ -92,7 +92,7 @@ async function makeCountersUnlogged(sql: Sql): Promise<void> {
 const auditTables = new Set(["audit_events", "audit_heads"]);
 
 /** Rows that never change once they are there. */
-const immutableTables = new Set(["agent_versions"]);
+const immutableTables = new Set(["agent_versions", "workflow_versions"]);
 
 /** The application role may touch exactly the tables that carry row-level security, and only read the audit log. */
 async function grantToAppRole(sql: Sql): Promise<void> {

@@ -49,7 +49,7 @@ export function RunList({ agent }: { agent?: string }) {
           {(rows) => (
             <ul className="divide-y divide-border overflow-hidden rounded-2xl border border-border bg-raised shadow-sm">
               {rows.map((run) => (
-                <RunRow key={run.id} run={run} agentName={names.get(run.agent) ?? run.agent} slug={organization.slug} />
+                <RunRow key={run.id} run={run} agentName={nameOf(run, names)} slug={organization.slug} />
               ))}
             </ul>
           )}
@@ -57,6 +57,10 @@ export function RunList({ agent }: { agent?: string }) {
       </section>
     </>
   );
+}
+
+function nameOf({ agent, workflow }: RunSummary, agents: ReadonlyMap<string, string>): string {
+  return agent === null ? (workflow ?? "") : (agents.get(agent) ?? agent);
 }
 
 function RunRow({ run, agentName, slug }: { run: RunSummary; agentName: string; slug: string }) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Run } from "../schema";
 
-export const SpanKind = z.enum(["model", "tool", "handoff", "guardrail", "memory", "approval"]);
+export const SpanKind = z.enum(["model", "tool", "handoff", "guardrail", "memory", "approval", "step"]);
 export type SpanKind = z.output<typeof SpanKind>;
 
 /** What one step used. */
@@ -22,7 +22,7 @@ export const RunSpan = z
     parent: z.int().nullable().describe("The step in which this one happened"),
     kind: SpanKind,
     name: z.string(),
-    agent: z.string(),
+    agent: z.string().nullable().describe("Null for what a workflow does itself"),
     model: z.string().nullable(),
     status: z
       .enum(["running", "completed", "failed", "blocked", "interrupted"])

@@ -25,7 +25,7 @@ const kinds = {
   lifecycle: z.object({
     kind: z.literal("lifecycle"),
     status: z.enum(["queued", "running", "waiting", "paused"]),
-    reason: z.enum(["started", "resumed", "approval"]),
+    reason: z.enum(["queued", "started", "resumed", "approval", "timer", "paused"]),
   }),
   agentUpdated: z.object({
     kind: z.literal("agent.updated"),
@@ -120,6 +120,15 @@ const kinds = {
     message: z.string().describe("What a person is told; it never shows the rule"),
     call_id: z.string().optional().describe("The tool call that was checked"),
   }),
+  workflowStep: z.object({
+    kind: z.literal("workflow.step"),
+    status: z.enum(["running", "waiting", "completed", "failed", "skipped", "cancelled"]),
+    step_kind: z.enum(["agent", "tool", "condition", "approval", "wait", "reducer"]),
+    output: z.string().nullable().describe("The beginning of the output, for people; the whole is in the run's steps"),
+    error: z.object({ code: z.string(), message: z.string(), retryable: z.boolean() }).nullable(),
+    reused: z.boolean().describe("The output is that of an earlier run"),
+    wake_at: z.iso.datetime().nullable().describe("When a waiting step goes on by itself"),
+  }),
   memoryCheckpoint: z.object({
     kind: z.literal("memory.checkpoint"),
     strategy: z.enum(["trim", "summarize", "compact"]),
@@ -181,6 +190,7 @@ export const StreamEventBody = z.discriminatedUnion("kind", [
   kinds.toolCodeDone,
   kinds.toolApproval,
   kinds.guardrailResult,
+  kinds.workflowStep,
   kinds.memoryCheckpoint,
   kinds.chunkDelta,
   kinds.chunkDone,
@@ -193,6 +203,19 @@ export type StreamEventBody = z.output<typeof StreamEventBody>;
 export const StreamScope = z.object({ agent: z.string(), agent_name: z.string(), call_id: z.string() });
 export type StreamScope = z.output<typeof StreamScope>;
 
+/** The step of a workflow that says this. `workflow_run_id` is the run's id. */
+export const StreamWorkflow = z.object({
+  workflow_key: z.string(),
+  workflow_run_id: z.string(),
+  stage_name: z.string(),
+  step_name: z.string(),
+  step_agent: z.string().nullable(),
+  attempt: z.int().positive(),
+  parallel_group: z.string().nullable().describe("Name of the parallel stage the step belongs to"),
+  branch_index: z.int().nonnegative().nullable(),
+});
+export type StreamWorkflow = z.output<typeof StreamWorkflow>;
+
 export const StreamEnvelope = z.object({
   schema: z.literal(streamSchemaName),
   event_id: z.int().nonnegative().describe("0 only for a failover reset"),
@@ -201,6 +224,7 @@ export const StreamEnvelope = z.object({
   server_timestamp: z.iso.datetime(),
   conversation_id: z.string().optional(),
   agent: z.string().optional(),
+  workflow: StreamWorkflow.optional(),
   scope: StreamScope.optional(),
 });
 

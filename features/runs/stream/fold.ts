@@ -76,6 +76,8 @@ function change(view: RunView, event: StreamEvent): Partial<RunView> {
       return takeChunk(view, event);
     case "chunk.done":
       return finishChunks(view, event);
+    case "workflow.step":
+      return {};
     default:
       return event.scope ? changeScoped(view, event, event.scope.call_id) : { parts: changeParts(view, event) };
   }

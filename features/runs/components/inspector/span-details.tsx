@@ -16,7 +16,7 @@ export function SpanDetails({ span, kind, offsetMs }: SpanDetailsProps) {
   const { usage } = span;
   const facts: [string, string][] = [
     ["Kind", kind],
-    ["Agent", span.agent],
+    ...(span.agent === null ? [] : ([["Agent", span.agent]] as [string, string][])),
     ...(span.model ? ([["Model", span.model]] as [string, string][]) : []),
     ["Began after", formatDuration(offsetMs)],
     ...(usage ? usageFacts(usage) : []),

@@ -5,6 +5,7 @@ import {
   BrainCircuit,
   ChevronRight,
   History,
+  ListTree,
   type LucideIcon,
   ShieldCheck,
   UserRoundCheck,
@@ -24,6 +25,7 @@ const kinds: Record<RunSpan["kind"], { icon: LucideIcon; label: string; bar: str
   guardrail: { icon: ShieldCheck, label: "Guardrail", bar: "bg-warning" },
   memory: { icon: History, label: "Memory", bar: "bg-muted" },
   approval: { icon: UserRoundCheck, label: "Approval", bar: "bg-warning" },
+  step: { icon: ListTree, label: "Step", bar: "bg-border-strong" },
 };
 
 const states: Partial<Record<RunSpan["status"], { label: string; tone: string }>> = {
