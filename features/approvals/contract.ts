@@ -11,11 +11,16 @@ export const listApprovals = endpoint({
   path: "/api/v1/approvals",
   summary: "List the tool calls that wait or waited for a person",
   description:
-    "Newest first: those of one's own runs; for admins and owners also those of conversations that are shared with the " +
-    "organization.",
+    "Newest first: those of one's own runs and of every run of a workflow; for admins and owners also those of " +
+    "conversations that are shared with the organization.",
   tags,
   access: "runs:read",
-  query: z.object({ ...pageQuery, status: ApprovalStatus.optional(), run_id: z.uuid().optional() }),
+  query: z.object({
+    ...pageQuery,
+    status: ApprovalStatus.optional(),
+    decided: z.stringbool().optional().describe("`true`: only those that wait no more; `false`: only those that wait"),
+    run_id: z.uuid().optional(),
+  }),
   response: pageOf(Approval),
   status: 200,
 });
@@ -37,8 +42,8 @@ export const approveCall = endpoint({
   path: "/api/v1/approvals/{approval_id}/approve",
   summary: "Approve a tool call",
   description:
-    "The call is executed once, with the arguments sent here when there are any. The run goes on when none of its calls " +
-    "waits any more. Answers `conflict` when somebody has decided before, or when the run has ended.",
+    "The call is executed once, with the arguments sent here when there are any; a workflow's step goes on with the " +
+    "content as it was sent. The run goes on when none of its calls waits any more. Answers `conflict` when somebody has decided before, or when the run has ended.",
   tags,
   access: "approvals:write",
   idempotent: true,

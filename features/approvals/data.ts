@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, isNotNull, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { conversations } from "@/drizzle/schema/conversations";
 import { approvals, runs } from "@/drizzle/schema/runs";
@@ -12,6 +12,7 @@ import type { Approval, ApprovalStatus } from "./schema";
 
 interface ApprovalFilter {
   status?: ApprovalStatus | undefined;
+  decided?: boolean | undefined;
   run_id?: string | undefined;
   cursor?: string | undefined;
   limit: number;
@@ -27,6 +28,8 @@ const columns = {
   conversationTitle: conversations.title,
   callId: approvals.callId,
   agentKey: approvals.agentKey,
+  workflowKey: runs.workflowKey,
+  trigger: runs.trigger,
   step: approvals.step,
   tool: approvals.tool,
   toolName: approvals.toolName,
@@ -44,7 +47,7 @@ const columns = {
 /** The approvals that the actor may see, which are those they may decide about, newest first. */
 export async function listApprovals(
   ctx: OrganizationContext,
-  { status, run_id: runId, cursor, limit }: ApprovalFilter,
+  { status, decided, run_id: runId, cursor, limit }: ApprovalFilter,
 ) {
   const rows = await withOrganization(ctx, (tx) =>
     select(tx)
@@ -52,6 +55,7 @@ export async function listApprovals(
         and(
           mayDecide(ctx),
           status === undefined ? undefined : eq(approvals.status, status),
+          decided === undefined ? undefined : (decided ? ne : eq)(approvals.status, "pending"),
           runId === undefined ? undefined : eq(approvals.runId, runId),
           after(cursor),
         ),
@@ -87,11 +91,12 @@ function select(tx: Transaction) {
     .leftJoin(conversations, eq(conversations.id, runs.conversationId));
 }
 
-/** Whose run it is; for admins and owners also whatever is shared with the organization. */
+/** One's own runs and those of workflows; for admins and owners also whatever is shared with the organization. */
 function mayDecide(ctx: OrganizationContext): SQL | undefined {
-  const own = eq(runs.userId, actingUserId(ctx));
   const { role } = ctx.organization;
-  return role === "admin" || role === "owner" ? or(own, isNotNull(conversations.sharedAt)) : own;
+  const isShared = role === "admin" || role === "owner" ? isNotNull(conversations.sharedAt) : undefined;
+  const isVisible = or(eq(runs.userId, actingUserId(ctx)), eq(runs.kind, "workflow"), isShared);
+  return and(isNull(runs.deletedAt), isVisible);
 }
 
 function after(cursor: string | undefined): SQL | undefined {
@@ -111,6 +116,7 @@ function toApproval(ctx: OrganizationContext, row: Row, names: ReadonlyMap<strin
     conversation_title: row.conversationTitle,
     call_id: row.callId.slice(row.callId.indexOf("/") + 1),
     agent: row.agentKey,
+    workflow: row.workflowKey,
     step: row.step,
     tool: row.tool,
     tool_name: row.toolName,
@@ -119,6 +125,7 @@ function toApproval(ctx: OrganizationContext, row: Row, names: ReadonlyMap<strin
     status: row.status,
     reason: row.reason,
     requested_by: { id: row.requesterId, name: names.get(row.requesterId) ?? "" },
+    trigger: row.trigger,
     is_own: row.requesterId === actingUserId(ctx),
     decided_by: row.deciderId === null ? null : { id: row.deciderId, name: names.get(row.deciderId) ?? "" },
     requested_at: row.requestedAt.toISOString(),

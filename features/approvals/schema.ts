@@ -11,14 +11,18 @@ export const Approval = z
     conversation_title: z.string().nullable(),
     call_id: z.string().describe("As in the run's events"),
     agent: z.string().nullable().describe("Null where a workflow asks by a step of its own"),
+    workflow: z.string().nullable().describe("Key of the workflow whose run waits; null for an agent's run"),
     step: z.string().nullable().describe("Name of the workflow's step that waits"),
-    tool: z.string(),
+    tool: z.string().describe("`human_approval` where a workflow asks by a step of its own"),
     tool_name: z.string(),
-    arguments: z.string().describe("JSON, as the model wrote it"),
+    arguments: z
+      .string()
+      .describe("JSON, as the model wrote it; for `human_approval` an object of `message` and `content`"),
     edited_arguments: z.string().nullable().describe("JSON, where a person changed it before approving"),
     status: ApprovalStatus,
     reason: z.string().nullable().describe("Why a person rejected the call; the model reads it"),
     requested_by: z.object({ id: z.string(), name: z.string() }).describe("Whose run it is"),
+    trigger: z.enum(["manual", "api", "schedule", "webhook"]).describe("What started the run"),
     is_own: z.boolean().describe("Whether it is the caller's own run"),
     decided_by: z.object({ id: z.string(), name: z.string() }).nullable(),
     requested_at: z.iso.datetime(),
@@ -33,7 +37,10 @@ export const ApproveCall = z.object({
   arguments: z
     .record(z.string(), z.unknown())
     .optional()
-    .describe("Executed instead of the model's; checked against the tool's schema"),
+    .describe(
+      "Executed instead of the model's; checked against the tool's schema. For `human_approval`: `content` as it goes on, " +
+        "text where it was text, an object where it was one",
+    ),
 });
 export type ApproveCall = z.output<typeof ApproveCall>;
 

@@ -1,6 +1,7 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import { approvals, runConfigurations, runLeases, runs } from "@/drizzle/schema/runs";
+import { humanApprovalTool } from "@/features/approvals/constants";
 import { getApproval } from "@/features/approvals/data";
 import type { Approval, ApproveCall, RejectCall } from "@/features/approvals/schema";
 import { restoreConfiguration, type StoredConfiguration } from "@/features/runs/configuration/resolve";
@@ -11,8 +12,9 @@ import { appendAudit, auditSource } from "@/lib/db/audit";
 import type { Transaction } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
 import { storableText } from "@/lib/db/text";
-import { AppError } from "@/lib/errors";
+import { AppError, type FieldError } from "@/lib/errors";
 import { announce } from "@/lib/events/notifications";
+import { checkHumanApproval, editedHumanApproval } from "./check-content";
 import { appendDecision } from "./event";
 
 interface Decision {
@@ -23,12 +25,24 @@ interface Decision {
 
 export async function approveCall(ctx: OrganizationContext, id: string, { arguments: edited }: ApproveCall) {
   const approval = await getApproval(ctx, id);
-  if (edited !== undefined && approval.status === "pending") await requireFittingArguments(ctx, approval, edited);
   return decide(ctx, approval, {
     status: "approved",
-    editedArguments: edited === undefined ? null : storableText(JSON.stringify(edited)),
+    editedArguments: edited === undefined ? null : await checkedArguments(ctx, approval, edited),
     reason: null,
   });
+}
+
+/** Changed arguments as they are stored. Throws `validation_failed` at the one that does not fit. */
+async function checkedArguments(
+  ctx: OrganizationContext,
+  approval: Approval,
+  edited: Record<string, unknown>,
+): Promise<string> {
+  // A call of an agent's tool names its agent, whatever the tool is called.
+  const asksItself = approval.agent === null && approval.tool === humanApprovalTool;
+  if (asksItself) requireFit(checkHumanApproval(approval.arguments, edited));
+  else if (approval.status === "pending") await requireFittingArguments(ctx, approval, edited);
+  return storableText(JSON.stringify(asksItself ? editedHumanApproval(approval.arguments, edited) : edited));
 }
 
 export async function rejectCall(ctx: OrganizationContext, id: string, { reason }: RejectCall): Promise<Approval> {
@@ -90,11 +104,16 @@ function decidedBefore(): AppError {
   return new AppError("conflict", "This call has been decided about already.");
 }
 
-/** True when the run waits for nobody any more. */
+/** True when the run waits for nobody any more. One that a person has paused stays where it is. */
 async function unparkWhenDecided(tx: Transaction, runId: string): Promise<boolean> {
   const pending = await tx.$count(approvals, and(eq(approvals.runId, runId), eq(approvals.status, "pending")));
   if (pending > 0) return false;
-  await tx.update(runs).set({ status: "running" }).where(eq(runs.id, runId));
+  const [waiting] = await tx
+    .update(runs)
+    .set({ status: "running" })
+    .where(and(eq(runs.id, runId), ne(runs.status, "paused")))
+    .returning({ id: runs.id });
+  if (!waiting) return false;
   await tx
     .update(runLeases)
     .set({ expiresAt: sql`now() - interval '1 second'` })
@@ -119,9 +138,13 @@ async function requireFittingArguments(
   });
   if (!tool) throw new AppError("conflict", "The tool of this call is gone. Reject the call.");
   const checked = checkArguments(tool, JSON.stringify(edited));
-  if (checked.valid) return;
+  if (!checked.valid) requireFit(checked.issues ?? [{ path: "", message: checked.problem }]);
+}
+
+function requireFit(issues: readonly FieldError[]): void {
+  if (issues.length === 0) return;
   throw new AppError("validation_failed", "Some fields are not valid.", {
-    errors: (checked.issues ?? [{ path: "", message: checked.problem }]).map(({ path, message }) => ({
+    errors: issues.map(({ path, message }) => ({
       path: path === "" ? "arguments" : `arguments.${path}`,
       message,
     })),
