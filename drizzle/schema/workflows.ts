@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   boolean,
   foreignKey,
@@ -94,7 +95,11 @@ export const schedules = pgTable(
     /** What happens to times that passed while nothing ran: none, the last one or each of them. */
     catchUp: text("catch_up", { enum: ["none", "last", "all"] }).notNull(),
     pausedAt: instant("paused_at"),
-    /** Null when it will never fire again. */
+    /** Why it paused by itself, in words; null where a person paused it. */
+    pauseReason: text("pause_reason"),
+    /** Firings that started no run, one after the other. */
+    failuresInRow: integer("failures_in_row").notNull().default(0),
+    /** Null when it will never fire again, and while it is paused. */
     nextDueAt: instant("next_due_at"),
     lastDueAt: instant("last_due_at"),
     createdAt: createdAt(),
@@ -103,7 +108,7 @@ export const schedules = pgTable(
   (t) => [
     unique("schedules_organization_id_id_key").on(t.organizationId, t.id),
     index("schedules_created_idx").on(t.organizationId, t.createdAt.desc(), t.id.desc()),
-    index("schedules_due_idx").on(t.nextDueAt),
+    index("schedules_due_idx").on(t.nextDueAt).where(sql`${t.nextDueAt} is not null`),
     organizationPolicy(),
   ],
 );
@@ -116,6 +121,8 @@ export const scheduleFirings = pgTable(
     scheduleId: uuid("schedule_id").notNull(),
     dueAt: instant("due_at").notNull(),
     status: text("status", { enum: ["pending", "started", "skipped", "missed", "failed"] }).notNull(),
+    /** A person asked for it; the schedule did not. */
+    isManual: boolean("is_manual").notNull().default(false),
     runId: uuid("run_id"),
     /** Why it was skipped or failed, in words. */
     reason: text("reason"),
@@ -134,6 +141,9 @@ export const scheduleFirings = pgTable(
       foreignColumns: [runs.organizationId, runs.id],
     }).onDelete("cascade"),
     index("schedule_firings_run_idx").on(t.organizationId, t.runId),
+    index("schedule_firings_due_idx").on(t.organizationId, t.dueAt),
+    index("schedule_firings_pending_idx").on(t.dueAt).where(sql`${t.status} = 'pending'`),
+    index("schedule_firings_fired_idx").on(t.firedAt),
     organizationPolicy(),
   ],
 );
@@ -176,11 +186,15 @@ export const triggerDeliveries = pgTable(
     status: text("status", { enum: ["started", "refused", "failed"] }).notNull(),
     runId: uuid("run_id"),
     reason: text("reason"),
+    /** How often it came again and started nothing. */
+    repetitions: integer("repetitions").notNull().default(0),
     receivedAt: instant("received_at").notNull().defaultNow(),
   },
   (t) => [
     unique("trigger_deliveries_key").on(t.triggerId, t.deliveryKey),
     index("trigger_deliveries_received_idx").on(t.organizationId, t.triggerId, t.receivedAt.desc()),
+    index("trigger_deliveries_old_idx").on(t.receivedAt),
+    index("trigger_deliveries_run_idx").on(t.organizationId, t.runId),
     foreignKey({
       name: "trigger_deliveries_trigger_fk",
       columns: [t.organizationId, t.triggerId],
