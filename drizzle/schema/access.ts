@@ -195,3 +195,14 @@ export const auditHeads = pgTable(
   },
   () => [organizationPolicy()],
 );
+
+/** The newest row of an organization's audit log that was deleted for its age: where the chain that is left begins. */
+export const auditAnchors = pgTable(
+  "audit_anchors",
+  {
+    organizationId: ownOrganization().primaryKey(),
+    sequence: integer("sequence").notNull(),
+    hash: text("hash").notNull(),
+  },
+  () => [organizationPolicy()],
+);

@@ -12,7 +12,7 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, id, instant, organizationId, organizationPolicy, updatedAt } from "./columns";
+import { createdAt, id, instant, organizationId, organizationPolicy, updatedAt, xid8 } from "./columns";
 import { organizations, users } from "./identity";
 
 /** What happened in an organization, for its people. Each kind has a schema for its `metadata`. */
@@ -23,6 +23,13 @@ export const activityEvents = pgTable(
     organizationId: organizationId().references(() => organizations.id, { onDelete: "cascade" }),
     /** Order in which events were written: the cursor of the feed. */
     position: bigint("position", { mode: "number" }).notNull().generatedAlwaysAsIdentity(),
+    /**
+     * The transaction that wrote it. Positions of concurrent transactions become visible out of order; those of all
+     * transactions below the oldest that still runs are final, which is how far a stream may read.
+     */
+    transactionId: xid8("transaction_id").notNull().default(sql`pg_current_xact_id()`),
+    /** Two tellings of the same thing write one event. Null where telling twice means that it happened twice. */
+    onceKey: text("once_key"),
     kind: text("kind").notNull(),
     /** Who did it; null for the system. */
     actorId: uuid("actor_id").references(() => users.id, { onDelete: "set null" }),
@@ -35,7 +42,10 @@ export const activityEvents = pgTable(
   },
   (t) => [
     unique("activity_events_organization_id_id_key").on(t.organizationId, t.id),
+    unique("activity_events_once_key").on(t.organizationId, t.onceKey),
     index("activity_events_position_idx").on(t.organizationId, t.position.desc()),
+    index("activity_events_settled_idx").on(t.organizationId, t.transactionId, t.position),
+    index("activity_events_subject_idx").on(t.organizationId, t.subjectType, t.subjectId, t.position.desc()),
     index("activity_events_created_idx").on(t.organizationId, t.createdAt),
     organizationPolicy(),
   ],
@@ -64,6 +74,7 @@ export const notifications = pgTable(
     index("notifications_unread_idx")
       .on(t.organizationId, t.userId)
       .where(sql`${t.readAt} is null and ${t.dismissedAt} is null`),
+    index("notifications_event_idx").on(t.organizationId, t.eventId),
     index("notifications_unmailed_idx").on(t.createdAt).where(sql`${t.mailSettledAt} is null`),
     foreignKey({
       name: "notifications_event_fk",
@@ -113,4 +124,22 @@ export const retentionSettings = pgTable(
     updatedAt: updatedAt(),
   },
   () => [organizationPolicy()],
+);
+
+/** When an organization's old things are deleted next, and what the passes so far deleted. */
+export const retentionPasses = pgTable(
+  "retention_passes",
+  {
+    organizationId: organizationId()
+      .primaryKey()
+      .references(() => organizations.id, { onDelete: "cascade" }),
+    nextAt: instant("next_at").notNull(),
+    /** Until when a process works on it; one that died is followed by another. */
+    claimedUntil: instant("claimed_until"),
+    startedAt: instant("started_at"),
+    finishedAt: instant("finished_at"),
+    /** How many of each class the pass that began at `started_at` has deleted. */
+    deleted: jsonb("deleted").$type<Record<string, number>>().notNull().default({}),
+  },
+  (t) => [index("retention_passes_next_idx").on(t.nextAt), organizationPolicy()],
 );

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { pgPolicy, pgRole, timestamp, uuid } from "drizzle-orm/pg-core";
+import { customType, pgPolicy, pgRole, timestamp, uuid } from "drizzle-orm/pg-core";
 
 /** The role every organization-bound transaction switches to. Made by `lib/db/migrate.ts`, never by drizzle-kit. */
 export const appRole = pgRole("cadre_app").existing();
@@ -17,3 +17,6 @@ export const organizationId = () => uuid("organization_id").notNull();
 export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 export const createdAt = () => instant("created_at").notNull().defaultNow();
 export const updatedAt = () => instant("updated_at").notNull().defaultNow();
+
+/** The full number of a transaction, which never wraps around; as decimal text. */
+export const xid8 = customType<{ data: string }>({ dataType: () => "xid8" });

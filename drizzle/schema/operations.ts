@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   foreignKey,
@@ -66,6 +67,7 @@ export const idempotencyKeys = pgTable(
   (t) => [
     primaryKey({ columns: [t.organizationId, t.actorId, t.endpoint, t.key] }),
     index("idempotency_keys_expires_at_idx").on(t.expiresAt),
+    index("idempotency_keys_run_idx").on(t.organizationId, t.runId).where(sql`${t.runId} is not null`),
     foreignKey({
       name: "idempotency_keys_run_fk",
       columns: [t.organizationId, t.runId],

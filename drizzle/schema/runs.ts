@@ -64,6 +64,8 @@ export const runs = pgTable(
     startedAt: instant("started_at"),
     endedAt: instant("ended_at"),
     packedAt: instant("packed_at"),
+    /** When retention removed the events, the model's items and the spans; what came out of the run stays. */
+    eventsDeletedAt: instant("events_deleted_at"),
     /** No list shows it any more; a chore removes it for good later. */
     deletedAt: instant("deleted_at"),
   },
@@ -78,7 +80,17 @@ export const runs = pgTable(
     index("runs_conversation_idx").on(t.organizationId, t.conversationId),
     index("runs_created_idx").on(t.organizationId, t.createdAt.desc()),
     index("runs_agent_idx").on(t.organizationId, t.agentKey, t.createdAt.desc()),
+    /** Runs whose end is told in the activity feed: chats are not. */
+    index("runs_told_idx")
+      .on(t.endedAt)
+      .where(sql`${t.endedAt} is not null and (${t.kind} = 'workflow' or ${t.trigger} in ('schedule', 'webhook'))`),
     index("runs_unpacked_idx").on(t.endedAt).where(sql`${t.endedAt} is not null and ${t.packedAt} is null`),
+    index("runs_with_events_idx")
+      .on(t.organizationId, t.endedAt)
+      .where(sql`${t.endedAt} is not null and ${t.eventsDeletedAt} is null`),
+    index("runs_alone_idx")
+      .on(t.organizationId, t.endedAt)
+      .where(sql`${t.endedAt} is not null and ${t.conversationId} is null`),
     foreignKey({
       name: "runs_conversation_fk",
       columns: [t.organizationId, t.conversationId],
@@ -274,6 +286,7 @@ export const approvals = pgTable(
   (t) => [
     unique("approvals_organization_id_id_key").on(t.organizationId, t.id),
     unique("approvals_call_key").on(t.runId, t.callId),
+    index("approvals_pending_idx").on(t.requestedAt).where(sql`${t.status} = 'pending'`),
     index("approvals_requested_idx").on(t.organizationId, t.status, t.requestedAt.desc()),
     foreignKey({
       name: "approvals_run_fk",

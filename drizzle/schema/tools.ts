@@ -118,6 +118,8 @@ export const files = pgTable(
   (t) => [
     unique("files_organization_id_id_key").on(t.organizationId, t.id),
     index("files_user_idx").on(t.organizationId, t.userId, t.createdAt.desc()),
+    index("files_run_idx").on(t.organizationId, t.runId).where(sql`${t.runId} is not null`),
+    index("files_made_idx").on(t.organizationId, t.createdAt).where(sql`${t.runId} is not null`),
     index("files_unattached_idx").on(t.createdAt).where(sql`${t.attachedAt} is null`),
     index("files_search_idx").using("gin", sql`to_tsvector('simple', left(${t.extractedText}, 200000))`),
     foreignKey({
