@@ -115,9 +115,15 @@ export const runLeases = pgTable(
     cancelRequested: boolean("cancel_requested").notNull().default(false),
     /** A workflow lets its running steps end and begins no further one. */
     pauseRequested: boolean("pause_requested").notNull().default(false),
+    /** The run waits for its turn since then; null once somebody has begun it. */
+    queuedAt: instant("queued_at"),
+    /** It is begun by the queue, whose limits it counts in; chats begin at once where they are sent. */
+    fromQueue: boolean("from_queue").notNull().default(false),
   },
   (t) => [
     index("run_leases_expires_at_idx").on(t.expiresAt),
+    index("run_leases_queued_idx").on(t.organizationId, t.queuedAt, t.runId).where(sql`${t.queuedAt} is not null`),
+    index("run_leases_working_idx").on(t.organizationId).where(sql`${t.fromQueue} and ${t.owner} <> ''`),
     foreignKey({
       name: "run_leases_run_fk",
       columns: [t.organizationId, t.runId],
