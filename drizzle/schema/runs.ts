@@ -75,6 +75,7 @@ export const runs = pgTable(
       .on(t.organizationId, t.workflowKey, t.createdAt.desc())
       .where(sql`${t.workflowKey} is not null`),
     index("runs_trigger_idx").on(t.triggerId, t.createdAt.desc()).where(sql`${t.triggerId} is not null`),
+    index("runs_trigger_open_idx").on(t.triggerId).where(sql`${t.triggerId} is not null and ${t.endedAt} is null`),
     check("runs_kind_check", sql`(${t.kind} = 'workflow') = (${t.workflowKey} is not null)`),
     check("runs_agent_check", sql`(${t.kind} = 'agent') = (${t.agentKey} is not null)`),
     index("runs_conversation_idx").on(t.organizationId, t.conversationId),
@@ -115,6 +116,8 @@ export const runLeases = pgTable(
     cancelRequested: boolean("cancel_requested").notNull().default(false),
     /** A workflow lets its running steps end and begins no further one. */
     pauseRequested: boolean("pause_requested").notNull().default(false),
+    /** Something that the run waits for has come while it was under way. Read and cleared by whoever holds the lease. */
+    wakeRequested: boolean("wake_requested").notNull().default(false),
     /** The run waits for its turn since then; null once somebody has begun it. */
     queuedAt: instant("queued_at"),
     /** It is begun by the queue, whose limits it counts in; chats begin at once where they are sent. */

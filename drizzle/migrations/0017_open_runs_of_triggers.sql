@@ -1,0 +1,2 @@
+ALTER TABLE "run_leases" ADD COLUMN "wake_requested" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX "runs_trigger_open_idx" ON "runs" USING btree ("trigger_id") WHERE "runs"."trigger_id" is not null and "runs"."ended_at" is null;
