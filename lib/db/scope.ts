@@ -26,7 +26,7 @@ export function withOrganization<T>(ctx: OrganizationContext, work: (tx: Transac
     }
     return work(outer.tx);
   }
-  return database().transaction(async (tx) => {
+  return transact(async (tx) => {
     // Sent first, not waited for: the server executes a connection's statements in the order in which they come.
     const entered = tx
       .execute(
@@ -47,5 +47,27 @@ export function asSystem<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
   if (openTransaction().getStore()) {
     throw new Error("System work cannot run inside a transaction of an organization.");
   }
-  return database().transaction(work);
+  return transact(work);
+}
+
+const afterCommits = () => processSingleton("db.after-commits", () => new WeakMap<Transaction, (() => void)[]>());
+
+/**
+ * Has `act` called once the transaction has committed, and never if it does not: for announcements, which a crash may lose.
+ * `act` must not throw.
+ */
+export function afterCommit(tx: Transaction, act: () => void): void {
+  const acts = afterCommits().get(tx) ?? [];
+  afterCommits().set(tx, [...acts, act]);
+}
+
+async function transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  let acts: readonly (() => void)[] = [];
+  const result = await database().transaction(async (tx) => {
+    const value = await work(tx);
+    acts = afterCommits().get(tx) ?? [];
+    return value;
+  });
+  for (const act of acts) act();
+  return result;
 }

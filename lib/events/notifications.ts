@@ -7,7 +7,13 @@ import { log } from "@/lib/telemetry/log";
 /** Postgres refuses a NOTIFY payload of 8,000 bytes or more. */
 const maxPayloadBytes = 7_900;
 
-type Channel = "cadre_run_events" | "cadre_run_followers" | "cadre_run_cancels";
+type Channel =
+  | "cadre_run_events"
+  | "cadre_run_followers"
+  | "cadre_run_cancels"
+  | "cadre_run_queue"
+  | "cadre_activity"
+  | "cadre_notifications";
 type Handler = (ids: string[]) => void;
 
 interface Hub {
