@@ -88,8 +88,8 @@ async function makeCountersUnlogged(sql: Sql): Promise<void> {
   if (logged) await sql`alter table rate_limits set unlogged`;
 }
 
-/** Written by the function `append_audit` alone, which keeps the chain whole. */
-const auditTables = new Set(["audit_events", "audit_heads"]);
+/** Written by the functions `append_audit` and `trim_audit` alone, which keep the chain whole. */
+const auditTables = new Set(["audit_events", "audit_heads", "audit_anchors"]);
 
 /** Rows that never change once they are there. */
 const immutableTables = new Set(["agent_versions", "workflow_versions"]);

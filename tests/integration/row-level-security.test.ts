@@ -35,7 +35,7 @@ const withoutOrganization: Record<string, string> = {
   rate_limits: "counters under digests, also of people who are not signed in",
 };
 /** Tables that the restricted role only reads: a function of the database writes them. */
-const writtenByFunction = new Set(["audit_events", "audit_heads"]);
+const writtenByFunction = new Set(["audit_events", "audit_heads", "audit_anchors"]);
 /** What Postgres says to a refused privilege or row, and to a foreign key that leads nowhere. */
 const refused = "42501";
 const danglingReference = "23503";
