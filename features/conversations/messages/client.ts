@@ -1,6 +1,6 @@
 import { type InfiniteData, infiniteQueryOptions, type QueryClient } from "@tanstack/react-query";
 import { api, isPassing } from "@/lib/api/client";
-import { conversationsKey } from "../constants";
+import { conversationsKey, messagesPerPage } from "../constants";
 import type { Feedback, Message, MessagePage } from "../schema";
 import { mergeNewest } from "../utils";
 import type { listMessages, rateMessage, switchBranch, unrateMessage } from "./contract";
@@ -9,7 +9,6 @@ import type { listMessages, rateMessage, switchBranch, unrateMessage } from "./c
 type Place = { cursor: string } | { newer: string } | { around: string } | null;
 type Pages = InfiniteData<MessagePage, Place>;
 
-const messagesPerPage = 40;
 const mostRetries = 4;
 
 /** Newest first. Fetched once and then kept up by `refreshNewestMessages`: one request however long it is. */
@@ -22,6 +21,17 @@ export function messagesOptions(organizationId: string, conversationId: string) 
     getPreviousPageParam: (page): Place => (page.newer_cursor === null ? null : { newer: page.newer_cursor }),
     staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+/** Takes the newest messages for read, where none are known. */
+export function knowMessages(
+  queryClient: QueryClient,
+  organizationId: string,
+  conversationId: string,
+  page: MessagePage,
+): void {
+  const queryKey = messagesKey(organizationId, conversationId);
+  queryClient.setQueryData<Pages>(queryKey, (known) => known ?? { pages: [page], pageParams: [null] });
 }
 
 function messagesKey(organizationId: string, conversationId: string) {
