@@ -72,7 +72,7 @@ async function insert(rows: readonly SpanRow[]): Promise<void> {
   await pool()`
     insert into run_spans (organization_id, run_id, number, parent, epoch, kind, name, agent_key, started_at, ended_at,
       status, input, output, model, usage, error)
-    select s.organization_id, s.run_id, number, parent, epoch, kind, name, s.agent_key, s.started_at, s.ended_at,
+    select s.organization_id, s.run_id, s.number, s.parent, s.epoch, s.kind, s.name, s.agent_key, s.started_at, s.ended_at,
       s.status, s.input, s.output, s.model, s.usage, s.error
     from jsonb_to_recordset(${storableJson(rows)}::text::jsonb) as s(
       organization_id uuid, run_id uuid, number int, parent int, epoch int, kind text, name text, agent_key text,
