@@ -1,27 +1,45 @@
 import "server-only";
-import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { runs } from "@/drizzle/schema/runs";
 import { Usage } from "@/features/models/schema";
 import type { Run, RunFilter, RunSummary } from "@/features/runs/schema";
 import { decodeCursor, toPage } from "@/lib/api/cursor";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
+import { pool } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
 import { storableText } from "@/lib/db/text";
 import { notFound } from "@/lib/errors";
 
 type RunRow = typeof runs.$inferSelect;
 
-/** One's own run. Throws `not_found` for anybody else's. */
+/**
+ * The runs that the actor may see: one's own, and every run of a workflow, which is the whole organization's. A deleted
+ * one is seen by nobody.
+ */
+export function isVisibleRun(ctx: OrganizationContext): SQL | undefined {
+  return and(isNull(runs.deletedAt), or(eq(runs.userId, actingUserId(ctx)), eq(runs.kind, "workflow")));
+}
+
+/** A run that the actor may see. Throws `not_found` for any other. */
 export async function getRun(ctx: OrganizationContext, runId: string): Promise<Run> {
   const [row] = await withOrganization(ctx, (tx) =>
     tx
       .select()
       .from(runs)
-      .where(and(eq(runs.id, runId), eq(runs.userId, actingUserId(ctx)))),
+      .where(and(eq(runs.id, runId), isVisibleRun(ctx))),
   );
   if (!row) throw notFound("run");
-  return toRun(row);
+  return toRun(ctx, row, await namesOf([row]));
+}
+
+/** Names lie outside the organization's rows. */
+async function namesOf(rows: readonly { userId: string }[]): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(rows.map(({ userId }) => userId))];
+  if (ids.length === 0) return new Map();
+  const people = await pool()<{ id: string; name: string }[]>`
+    select id, name from users where id = any(${ids}::uuid[])`;
+  return new Map(people.map(({ id, name }) => [id, name]));
 }
 
 const list = "runs";
@@ -31,6 +49,7 @@ const shownCharacters = 400;
 
 const summaryColumns = {
   id: runs.id,
+  userId: runs.userId,
   status: runs.status,
   kind: runs.kind,
   agentKey: runs.agentKey,
@@ -52,7 +71,7 @@ const summaryColumns = {
   createdMicros: sql<string>`(extract(epoch from ${runs.createdAt}) * 1000000)::bigint::text`,
 };
 
-/** One's own runs, the newest first. */
+/** The runs that the actor may see, the newest first. */
 export async function listRuns(
   ctx: OrganizationContext,
   { cursor, limit, ...filter }: RunFilter & { cursor?: string | undefined; limit: number },
@@ -61,16 +80,29 @@ export async function listRuns(
     tx
       .select(summaryColumns)
       .from(runs)
-      .where(and(eq(runs.userId, actingUserId(ctx)), matches(filter), afterRun(cursor)))
+      .where(and(isVisibleRun(ctx), matches(ctx, filter), afterRun(cursor)))
       .orderBy(desc(runs.createdAt), desc(runs.id))
       .limit(limit + 1),
   );
-  return toPage(rows, limit, list, (row) => [row.createdMicros, row.id], toSummary);
+  const names = await namesOf(rows);
+  return toPage(
+    rows,
+    limit,
+    list,
+    (row) => [row.createdMicros, row.id],
+    (row) => toSummary(ctx, row, names),
+  );
 }
 
-function matches({ status, agent, conversation_id, from, to, q }: RunFilter): SQL | undefined {
+function matches(ctx: OrganizationContext, filter: RunFilter): SQL | undefined {
+  const { status, kind, agent, workflow, trigger, trigger_id, own, conversation_id, from, to, q } = filter;
   return and(
     status ? eq(runs.status, status) : undefined,
+    kind ? eq(runs.kind, kind) : undefined,
+    workflow ? eq(runs.workflowKey, workflow) : undefined,
+    trigger ? eq(runs.trigger, trigger) : undefined,
+    trigger_id ? eq(runs.triggerId, trigger_id) : undefined,
+    own ? eq(runs.userId, actingUserId(ctx)) : undefined,
     agent ? eq(runs.agentKey, agent) : undefined,
     conversation_id ? eq(runs.conversationId, conversation_id) : undefined,
     from ? gte(runs.createdAt, new Date(from)) : undefined,
@@ -104,21 +136,22 @@ export async function getStreamPosition(
         lastSeq: sql<number>`coalesce((select max(e.last_seq) from run_events e where e.run_id = runs.id), 0)`,
       })
       .from(runs)
-      .where(and(eq(runs.id, runId), eq(runs.userId, actingUserId(ctx)))),
+      .where(and(eq(runs.id, runId), isVisibleRun(ctx))),
   );
   if (!row) throw notFound("run");
   return row;
 }
 
-function toRun(row: RunRow): Run {
-  return { ...toSummary(row), output: row.output, structured_output: row.structuredOutput };
+type Names = ReadonlyMap<string, string>;
+
+function toRun(ctx: OrganizationContext, row: RunRow, names: Names): Run {
+  return { ...toSummary(ctx, row, names), output: row.output, structured_output: row.structuredOutput };
 }
 
 function toSummary(
-  row: Omit<
-    RunRow,
-    "organizationId" | "userId" | "streamId" | "output" | "structuredOutput" | "packedAt" | "deletedAt"
-  >,
+  ctx: OrganizationContext,
+  row: Pick<RunRow, Exclude<keyof typeof summaryColumns, "createdMicros">>,
+  names: Names,
 ): RunSummary {
   return {
     id: row.id,
@@ -132,6 +165,8 @@ function toSummary(
     trigger: row.trigger,
     trigger_id: row.triggerId,
     rerun_of: row.rerunOf,
+    started_by: { id: row.userId, name: names.get(row.userId) ?? "" },
+    is_own: row.userId === actingUserId(ctx),
     model: row.model,
     conversation_id: row.conversationId,
     input: row.input,

@@ -33,6 +33,8 @@ export const Run = z
     trigger: z.enum(["manual", "api", "schedule", "webhook"]),
     trigger_id: z.string().nullable().describe("The schedule or the inbound webhook that started the run"),
     rerun_of: z.string().nullable().describe("The run that this one repeats"),
+    started_by: z.object({ id: z.string(), name: z.string() }).describe("The person in whose name it runs"),
+    is_own: z.boolean().describe("Whether it runs in the caller's name"),
     model: z.string(),
     conversation_id: z.string().nullable(),
     input: z.string(),
@@ -53,7 +55,12 @@ export type RunSummary = z.output<typeof RunSummary>;
 
 export const RunFilter = z.object({
   status: RunStatus.optional(),
+  kind: z.enum(["agent", "workflow"]).optional(),
   agent: z.string().max(200).optional().describe("Key of the agent that was asked"),
+  workflow: z.string().max(200).optional().describe("Key of the workflow"),
+  trigger: z.enum(["manual", "api", "schedule", "webhook"]).optional(),
+  trigger_id: z.uuid().optional().describe("Id of the schedule or the inbound webhook that started the runs"),
+  own: z.stringbool().optional().describe("Only runs in one's own name; else also every run of a workflow"),
   conversation_id: z.uuid().optional(),
   from: z.iso.datetime({ offset: true }).optional().describe("Runs that began at this time or later"),
   to: z.iso.datetime({ offset: true }).optional().describe("Runs that began before this time"),

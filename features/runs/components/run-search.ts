@@ -1,4 +1,4 @@
-import type { RunFilter } from "../schema";
+import type { RunSearch } from "../inspector/client";
 import { runStatusOptions } from "./run-status";
 
 /** Changes the page's address without going anywhere; an empty value takes the parameter away. */
@@ -12,18 +12,29 @@ export function changeRunSearch(changes: Record<string, string>): void {
 }
 
 /** The filter that an address names; days are the reader's own. */
-export function runFilterFrom(search: URLSearchParams): RunFilter {
+export function runFilterFrom(search: URLSearchParams): RunSearch {
   const text = (name: string) => search.get(name)?.trim() || undefined;
-  const status = runStatusOptions.find(({ value }) => value === text("status"))?.value as RunFilter["status"];
+  const status = runStatusOptions.find(({ value }) => value === text("status"))?.value as RunSearch["status"];
   const filter = {
     status,
+    kind: oneOf(["agent", "workflow"] as const, text("kind")),
     agent: text("agent"),
+    workflow: text("workflow"),
+    trigger: oneOf(triggers, text("trigger")),
+    trigger_id: text("trigger_id"),
+    own: oneOf(["true"] as const, text("own")),
     conversation_id: text("conversation"),
     q: text("q"),
     from: startOfDay(text("from"), 0),
     to: startOfDay(text("to"), 1),
   };
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
+
+const triggers = ["manual", "api", "schedule", "webhook"] as const;
+
+function oneOf<V extends string>(values: readonly V[], text: string | undefined): V | undefined {
+  return values.find((value) => value === text);
 }
 
 function startOfDay(day: string | undefined, daysLater: number): string | undefined {

@@ -3,6 +3,9 @@ import { api } from "@/lib/api/client";
 import type { getRunTrace, listRuns } from "../contract";
 import type { RunFilter, RunStatus } from "../schema";
 
+/** A filter as the address of a request holds it. */
+export type RunSearch = Omit<RunFilter, "own"> & { own?: "true" };
+
 const runsPerPage = 30;
 /** How old what a page shows of runs may get: while one goes on, and else, when others may begin. */
 const liveEveryMs = 1_500;
@@ -14,7 +17,7 @@ export function isEnded(status: RunStatus): boolean {
   return ended.includes(status);
 }
 
-export function runsOptions(organizationId: string, filter: RunFilter) {
+export function runsOptions(organizationId: string, filter: RunSearch) {
   return infiniteQueryOptions({
     queryKey: ["runs", organizationId, "list", filter],
     queryFn: ({ pageParam, signal }) =>
