@@ -1,0 +1,91 @@
+"use client";
+
+import "@xyflow/react/dist/base.css";
+import "./flow.css";
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider } from "@xyflow/react";
+import { useMemo, useRef, useState } from "react";
+import { FlowControls } from "./flow-controls";
+import type { FlowGraphProps } from "./flow-graph";
+import { type FlowNode, nodesOf, nodeTypes } from "./flow-nodes";
+import { layoutFlow } from "./layout";
+import { rowsOf } from "./navigation";
+import { useFlowDrag } from "./use-flow-drag";
+import { useFlowFocus } from "./use-flow-focus";
+import { useFlowView } from "./use-flow-view";
+
+interface FlowCanvasProps extends FlowGraphProps {
+  /** Shows the list instead. */
+  onList: () => void;
+}
+
+/** The graph itself, with React Flow, which arrives only where one is looked at. */
+export default function FlowCanvas(props: FlowCanvasProps) {
+  return (
+    <ReactFlowProvider>
+      <Canvas {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function Canvas({ label, stages, states, selected = null, onSelect, editing, handle, onList }: FlowCanvasProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [focused, setFocused] = useState<string | null>(null);
+  const layout = useMemo(() => layoutFlow(stages), [stages]);
+  const isEditing = editing !== undefined;
+  const rows = useMemo(() => rowsOf(stages, isEditing), [stages, isEditing]);
+  const view = useFlowView(frame, layout, isEditing);
+  const drag = useFlowDrag(layout, editing);
+  const known = new Set(rows.flat());
+  const stop = [focused, selected].find((id) => id !== null && known.has(id)) ?? rows[0]?.[0] ?? null;
+  const onKeyDown = useFlowFocus({ frame, rows, view, handle, layout });
+  const choose = useLatest(onSelect);
+  const add = useLatest(editing?.onAdd);
+  const nodes = useMemo(
+    () => nodesOf({ layout, stages, states, selected, stop, dragged: drag.dragged, onSelect: choose, onAdd: add }),
+    [layout, stages, states, selected, stop, drag.dragged, choose, add],
+  );
+  const shown = drag.shown ?? editing?.shown ?? null;
+  return (
+    <div ref={frame} className="absolute inset-0">
+      <ReactFlow<FlowNode>
+        aria-label={label}
+        onKeyDown={onKeyDown}
+        onFocus={({ target }) => setFocused(target.closest<HTMLElement>("[data-flow]")?.dataset.flow ?? focused)}
+        nodes={view.withMark(nodes, shown)}
+        nodeTypes={nodeTypes}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        elementsSelectable={false}
+        disableKeyboardA11y
+        nodeDragThreshold={4}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        panActivationKeyCode={null}
+        minZoom={0.15}
+        maxZoom={1.5}
+        panOnScroll={isEditing}
+        zoomOnScroll={false}
+        zoomOnDoubleClick={false}
+        preventScrolling={isEditing}
+        proOptions={{ hideAttribution: true }}
+        onInit={view.begin}
+        onNodeDrag={drag.onNodeDrag}
+        onNodeDragStop={drag.onNodeDragStop}
+        {...(onSelect ? { onPaneClick: () => onSelect(null) } : {})}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--border-strong)" />
+      </ReactFlow>
+      <FlowControls onFit={view.fit} onZoom={view.zoom} onList={onList} />
+    </div>
+  );
+}
+
+/** The same function for ever, which calls the newest. Undefined where there is none. */
+function useLatest<A>(call: ((argument: A) => void) | undefined): ((argument: A) => void) | undefined {
+  const latest = useRef(call);
+  latest.current = call;
+  const [stable] = useState(() => (argument: A) => latest.current?.(argument));
+  return call ? stable : undefined;
+}
