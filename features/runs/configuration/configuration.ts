@@ -1,6 +1,27 @@
 import type { AgentSpec } from "@/features/agents/schema";
 import type { GuardrailPolicy } from "@/features/guardrails/schema";
 import type { ToolPolicy, ToolSpec } from "@/features/tools/schema";
+import type { WorkflowSpec } from "@/features/workflows/schema";
+
+/** Where a workflow came from: the catalog, by its key, or an organization's own version of it. */
+export type WorkflowOrigin = string | { version: number; definition: unknown };
+
+/** Steps that are not executed, because an earlier run of the same workflow did. */
+export interface WorkflowReuse {
+  runId: string;
+  /** The first step that is executed. */
+  fromStep: string;
+}
+
+/** The workflow that a run executes. */
+export interface RunWorkflow {
+  spec: WorkflowSpec;
+  /** What is kept of `spec`, from which it is made again: functions cannot be stored. */
+  stored: WorkflowOrigin;
+  /** Text, or an object where the workflow takes one. */
+  input: unknown;
+  reuse?: WorkflowReuse;
+}
 
 /**
  * What a run works with, frozen when it begins: the agents it can reach, their tools and the organization's word on
@@ -13,6 +34,8 @@ export interface RunConfiguration {
   toolPolicies: ReadonlyMap<string, ToolPolicy>;
   /** The organization's word on guardrails: see `effectivePlan`. */
   guardrails: GuardrailPolicy;
+  /** Absent in the run of an agent. */
+  workflow?: RunWorkflow;
 }
 
 /** What both a run and its stored form know. */
@@ -37,9 +60,9 @@ export function findRunTool(run: Configured, name: string): ToolSpec | undefined
 
 const strictness: readonly ToolPolicy[] = ["allowed", "approval", "denied"];
 
-/** The stricter of what the agent and the organization say of a tool. */
-export function toolPolicy(configuration: RunConfiguration, agent: AgentSpec, tool: string): ToolPolicy {
+/** The stricter of what the agent and the organization say of a tool. A workflow's own step has no agent. */
+export function toolPolicy(configuration: RunConfiguration, agent: AgentSpec | undefined, tool: string): ToolPolicy {
   const preset = configuration.tools.get(tool)?.defaultPolicy ?? "allowed";
-  const words = [agent.toolPolicies?.[tool] ?? "allowed", configuration.toolPolicies.get(tool) ?? preset];
+  const words = [agent?.toolPolicies?.[tool] ?? "allowed", configuration.toolPolicies.get(tool) ?? preset];
   return strictness.findLast((policy) => words.includes(policy)) ?? "allowed";
 }

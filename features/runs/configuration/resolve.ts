@@ -11,7 +11,8 @@ import type { ModelChoice, RunModels } from "@/features/models/routing/run-model
 import { findTools } from "@/features/tools/registry/find-tools";
 import type { ToolPolicy } from "@/features/tools/schema";
 import type { Transaction } from "@/lib/db/client";
-import type { RunConfiguration } from "./configuration";
+import type { RunConfiguration, RunWorkflow } from "./configuration";
+import { restoreWorkflow, type StoredWorkflow, stepAgents, stepTools, storeWorkflow } from "./workflow";
 
 /** What a person's run of `root` works with, read in the organization of the transaction. */
 export async function resolveConfiguration(
@@ -19,17 +20,37 @@ export async function resolveConfiguration(
   userId: string,
   root: AgentSpec,
 ): Promise<RunConfiguration> {
+  return shared(root, await resolveFor(tx, userId, [root], []));
+}
+
+/** What a run of a workflow works with: the agents and tools of all its steps. Agents that are gone are left out. */
+export async function resolveWorkflowConfiguration(
+  tx: Transaction,
+  userId: string,
+  workflow: RunWorkflow,
+): Promise<RunConfiguration> {
+  const found = await Promise.all(stepAgents(workflow.spec).map((key) => findAnsweringAgent(tx, key)));
+  const roots = found.flatMap((spec) => spec ?? []);
+  return { ...(await resolveFor(tx, userId, roots, stepTools(workflow.spec))), workflow };
+}
+
+async function resolveFor(
+  tx: Transaction,
+  userId: string,
+  roots: readonly AgentSpec[],
+  more: readonly string[],
+): Promise<RunConfiguration> {
   const [agents, policies, guardrails] = await Promise.all([
-    reachableAgents(tx, root).then((found) => fillInInstructions(tx, userId, found)),
+    reachableAgents(tx, roots).then((found) => fillInInstructions(tx, userId, found)),
     tx.select({ tool: toolPolicies.tool, policy: toolPolicies.policy }).from(toolPolicies),
     readPolicy(tx),
   ]);
-  return shared(root, {
+  return {
     agents,
-    tools: await findTools(tx, toolNames(agents.values())),
+    tools: await findTools(tx, toolNames(agents.values(), more)),
     toolPolicies: new Map(policies.map(({ tool, policy }) => [tool, policy])),
     guardrails,
-  });
+  };
 }
 
 const earlierConfigurations = new WeakMap<AgentSpec, RunConfiguration>();
@@ -55,10 +76,10 @@ function hasSameEntries<K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>): boole
   return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 }
 
-/** The root, whoever it hands over to or asks as a tool, and so on. Agents that are gone are left out. */
-async function reachableAgents(tx: Transaction, root: AgentSpec): Promise<Map<string, AgentSpec>> {
-  const found = new Map([[root.key, root]]);
-  let next = neighboursOf(root);
+/** The roots, whoever they hand over to or ask as a tool, and so on. Agents that are gone are left out. */
+async function reachableAgents(tx: Transaction, roots: readonly AgentSpec[]): Promise<Map<string, AgentSpec>> {
+  const found = new Map(roots.map((root) => [root.key, root]));
+  let next = roots.flatMap(neighboursOf);
   while (next.length > 0) {
     const keys = [...new Set(next)].filter((key) => !found.has(key));
     const specs = await Promise.all(keys.map((key) => findAnsweringAgent(tx, key)));
@@ -81,8 +102,8 @@ export function toolsWithMemory(spec: AgentSpec): readonly string[] {
   return spec.memory?.long_term ? [...new Set([...spec.tools, "remember", "recall"])] : spec.tools;
 }
 
-function toolNames(agents: Iterable<AgentSpec>): Set<string> {
-  return new Set([...agents].flatMap(toolsWithMemory));
+function toolNames(agents: Iterable<AgentSpec>, more: readonly string[] = []): Set<string> {
+  return new Set([...[...agents].flatMap(toolsWithMemory), ...more]);
 }
 
 /** As the row `run_configurations` holds it: agents of the catalog as they are declared by key, all others whole. */
@@ -93,10 +114,12 @@ export interface StoredConfiguration {
   guardrails?: GuardrailPolicy;
   /** Absent in the rows of runs from before there was a choice. */
   models?: ModelChoice;
+  /** Absent in the run of an agent. */
+  workflow?: StoredWorkflow;
 }
 
 export function storeConfiguration(
-  { agents, toolPolicies: policies, guardrails }: RunConfiguration,
+  { agents, toolPolicies: policies, guardrails, workflow }: RunConfiguration,
   { choice }: RunModels,
 ): StoredConfiguration {
   return {
@@ -104,6 +127,7 @@ export function storeConfiguration(
     toolPolicies: Object.fromEntries(policies),
     guardrails,
     models: choice,
+    ...(workflow ? { workflow: storeWorkflow(workflow) } : {}),
   };
 }
 
@@ -111,10 +135,12 @@ export function storeConfiguration(
 export async function restoreConfiguration(tx: Transaction, stored: StoredConfiguration): Promise<RunConfiguration> {
   const specs = stored.agents.map((agent) => (typeof agent === "string" ? getAgentSpec(agent) : agent));
   const agents = new Map(specs.map((spec) => [spec.key, spec]));
+  const workflow = stored.workflow && restoreWorkflow(stored.workflow);
   return {
     agents,
-    tools: await findTools(tx, toolNames(specs)),
+    tools: await findTools(tx, toolNames(specs, workflow && stepTools(workflow.spec))),
     toolPolicies: new Map(Object.entries(stored.toolPolicies)),
     guardrails: stored.guardrails ?? defaultPolicy,
+    ...(workflow ? { workflow } : {}),
   };
 }

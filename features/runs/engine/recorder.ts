@@ -96,7 +96,7 @@ function append(run: ActiveRun, body: StreamEventBody, also: Pick<Entry, "end" |
 }
 
 function eventOf({ run, agent, seq, at, scope }: Entry, body: StreamEventBody): StreamEvent {
-  return toStreamEvent(identityOf(run), agent, seq, at, body, scope);
+  return toStreamEvent(identityOf(run), agent, seq, at, body, { scope });
 }
 
 /** Stores a finished model response after the events recorded so far. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ApiProblem } from "@/lib/api/client";
+import type { FollowEnvironment } from "@/lib/api/follow-stream";
 import { beginRun } from "./begin";
-import type { FollowEnvironment } from "./follow";
 
 function problem(code: ApiProblem["code"], retryAfterSeconds: number | null = null): ApiProblem {
   return new ApiProblem({ status: 0, code, detail: code, retryAfterSeconds });

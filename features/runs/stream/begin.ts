@@ -1,5 +1,5 @@
 import { ApiProblem } from "@/lib/api/client";
-import { type FollowEnvironment, waitMs } from "./follow";
+import { type FollowEnvironment, waitMs } from "@/lib/api/follow-stream";
 
 /** Answers that say nothing about the request itself: the same one may succeed a moment later. */
 const passingCodes: readonly ApiProblem["code"][] = ["network_error", "service_unavailable", "idempotency_in_progress"];

@@ -12,9 +12,14 @@ export function takeChunk(view: RunView, event: EventOf<"chunk.delta">): Partial
   return { chunks: { ...view.chunks, [key]: before + event.data } };
 }
 
-export function finishChunks(view: RunView, { target }: EventOf<"chunk.done">): Partial<RunView> {
+/** The payload that is now whole, and the pieces of the others. */
+export function takePayload(view: RunView, { target }: EventOf<"chunk.done">) {
   const { [chunkKey(target)]: payload = "", ...chunks } = view.chunks;
-  return { chunks, parts: view.parts.map((part) => completed(part, target, payload)) };
+  return { chunks, payload };
+}
+
+export function finishPayload(parts: readonly RunPart[], target: Target, payload: string): RunPart[] {
+  return parts.map((part) => completed(part, target, payload));
 }
 
 type Target = EventOf<"chunk.done">["target"];

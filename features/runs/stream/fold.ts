@@ -1,14 +1,19 @@
 import type { Usage } from "@/features/models/schema";
-import type { RunError, RunPart, ScopedPart } from "../schema";
+import type { RunError, RunPart } from "../schema";
 import type { FinalStatus, StreamEvent } from "./events";
-import { finishChunks, takeChunk } from "./fold-chunks";
-import { type ItemEvent, updatePart } from "./fold-part";
+import { finishPayload, takeChunk, takePayload } from "./fold-chunks";
+import { foldParts } from "./fold-parts";
+import { finishStepPayload, foldWorkflow, type WorkflowView } from "./fold-workflow";
 
 /** A run as its events so far describe it. Plain data: the server stores `parts`, the browser renders it. */
 export interface RunView {
   lastEventId: number;
   agent: string;
   parts: RunPart[];
+  /** The steps of a workflow, with what they said and did; null in a run of an agent. */
+  workflow: WorkflowView | null;
+  /** What the run does, or did before it ended. */
+  status: EventOf<"lifecycle">["status"];
   /** Null while the run goes on. */
   outcome: FinalStatus | "failed" | null;
   /** True while the run waits for a person's word. */
@@ -26,6 +31,8 @@ export function emptyRunView(agent: string): RunView {
     lastEventId: 0,
     agent,
     parts: [],
+    workflow: null,
+    status: "running",
     outcome: null,
     waiting: false,
     error: null,
@@ -54,13 +61,19 @@ export function textOf(parts: readonly RunPart[]): string {
     .join("\n\n");
 }
 
+type EventOf<K extends StreamEvent["kind"]> = Extract<StreamEvent, { kind: K }>;
+
 function change(view: RunView, event: StreamEvent): Partial<RunView> {
+  if (event.workflow && event.kind !== "chunk.delta" && event.kind !== "chunk.done") {
+    return { workflow: foldWorkflow(view.workflow, event.workflow, event) };
+  }
   switch (event.kind) {
     case "lifecycle":
-      // What waited for a person goes on because they have decided, not because anything broke.
+      // What has waited goes on because its time has come, not because anything broke.
       return {
+        status: event.status,
         waiting: event.status === "waiting",
-        ...(event.reason === "resumed" && !view.waiting ? { resumed: true } : {}),
+        ...(event.reason === "resumed" && view.status === "running" ? { resumed: true } : {}),
       };
     case "agent.updated":
       return switchAgent(view, event);
@@ -79,14 +92,15 @@ function change(view: RunView, event: StreamEvent): Partial<RunView> {
     case "workflow.step":
       return {};
     default:
-      return event.scope ? changeScoped(view, event, event.scope.call_id) : { parts: changeParts(view, event) };
+      return { parts: foldParts(view, event) };
   }
 }
 
-type EventOf<K extends StreamEvent["kind"]> = Extract<StreamEvent, { kind: K }>;
-type PartsEvent =
-  | ItemEvent
-  | EventOf<"output_item.added" | "output_item.discarded" | "guardrail.result" | "memory.checkpoint">;
+function finishChunks(view: RunView, event: EventOf<"chunk.done">): Partial<RunView> {
+  const { chunks, payload } = takePayload(view, event);
+  const parts = finishPayload(view.parts, event.target, payload);
+  return { chunks, parts, workflow: finishStepPayload(view.workflow, event.target, payload) };
+}
 
 function switchAgent(view: RunView, event: EventOf<"agent.updated">): Partial<RunView> {
   const agent = event.agent ?? view.agent;
@@ -95,57 +109,4 @@ function switchAgent(view: RunView, event: EventOf<"agent.updated">): Partial<Ru
   if (event.previous_agent === null) return { agent };
   const handoff: RunPart = { type: "handoff", from: event.previous_agent, to: agent, to_name: event.agent_name };
   return { agent, parts: [...view.parts, handoff] };
-}
-
-/** The changed list of parts: those of the answer, or of one call that is an agent. */
-function changeParts(view: { agent: string; parts: RunPart[] }, event: PartsEvent): RunPart[] {
-  const { parts } = view;
-  switch (event.kind) {
-    case "output_item.added":
-      return [...parts, newPart(event.agent ?? view.agent, event)];
-    case "output_item.discarded":
-      return parts.filter((part) => !("item_id" in part) || part.item_id !== event.item_id);
-    case "guardrail.result": {
-      const { stage, check, outcome, message, call_id } = event;
-      return [...parts, { type: "guardrail", stage, check, outcome, message, ...(call_id ? { call_id } : {}) }];
-    }
-    case "memory.checkpoint": {
-      const { strategy, items_before, items_after, tokens_before, tokens_after, estimated } = event;
-      const figures = { items_before, items_after, tokens_before, tokens_after, estimated };
-      return [...parts, { type: "memory", strategy, ...figures }];
-    }
-    default:
-      return parts.map((part) =>
-        "item_id" in part && part.item_id === event.item_id ? updatePart(part, event) : part,
-      );
-  }
-}
-
-/** An agent that asks a further agent shows it in the same list: one level is what a person can follow. */
-function changeScoped(view: RunView, event: PartsEvent, callId: string): Partial<RunView> {
-  const parts = view.parts.map((part): RunPart => {
-    if (part.type !== "tool_call") return part;
-    const children = part.children ?? [];
-    const isOwner = part.call_id === callId || children.some((each) => "call_id" in each && each.call_id === callId);
-    if (!isOwner) return part;
-    const agent = event.scope?.agent ?? view.agent;
-    return { ...part, children: changeParts({ agent, parts: children }, { ...event, agent }) as ScopedPart[] };
-  });
-  return { parts };
-}
-
-function newPart(agent: string, event: EventOf<"output_item.added">): ScopedPart {
-  const { item_id } = event;
-  if (event.item_type === "message") return { type: "text", item_id, agent, text: "" };
-  if (event.item_type === "reasoning") return { type: "reasoning", item_id, sections: [], done: false };
-  return {
-    type: "tool_call",
-    item_id,
-    call_id: event.call_id ?? "",
-    tool: event.tool ?? "",
-    tool_name: event.tool_name ?? event.tool ?? "",
-    arguments: "",
-    output: null,
-    status: "preparing",
-  };
 }

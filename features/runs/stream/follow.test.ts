@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ApiProblem } from "@/lib/api/client";
+import { type ConnectionState, type FollowEnvironment, type FollowOutcome, waitMs } from "@/lib/api/follow-stream";
 import type { StreamEvent } from "./events";
-import { type ConnectionState, type FollowEnvironment, type FollowOutcome, followRun, waitMs } from "./follow";
+import { followRun } from "./follow";
 
 const last = 6;
 

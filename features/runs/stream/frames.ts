@@ -1,4 +1,16 @@
-import { type StreamEvent, type StreamEventBody, type StreamScope, streamSchemaName } from "./events";
+import {
+  type StreamEvent,
+  type StreamEventBody,
+  type StreamScope,
+  type StreamWorkflow,
+  streamSchemaName,
+} from "./events";
+
+/** Who says an event: a step of a workflow, an agent used as a tool, or the run itself. */
+export interface StreamPlace {
+  workflow?: StreamWorkflow | null;
+  scope?: StreamScope | undefined;
+}
 
 /** What stands around every event of one run. */
 export interface StreamIdentity {
@@ -7,14 +19,14 @@ export interface StreamIdentity {
   conversationId: string | null;
 }
 
-/** Wraps an event body in the `public_sse_v1` envelope. */
+/** Wraps an event body in the `public_sse_v1` envelope. `agent` is empty where no agent has the floor. */
 export function toStreamEvent(
   identity: StreamIdentity,
   agent: string,
   seq: number,
   at: Date,
   body: StreamEventBody,
-  scope?: StreamScope,
+  { workflow, scope }: StreamPlace = {},
 ): StreamEvent {
   return {
     schema: streamSchemaName,
@@ -23,7 +35,8 @@ export function toStreamEvent(
     stream_id: identity.streamId,
     server_timestamp: at.toISOString(),
     ...(identity.conversationId === null ? {} : { conversation_id: identity.conversationId }),
-    agent,
+    ...(agent === "" ? {} : { agent }),
+    ...(workflow ? { workflow } : {}),
     ...(scope ? { scope } : {}),
     ...body,
   };

@@ -8,7 +8,7 @@ import { RunPart } from "@/features/runs/schema";
 import type { StreamEvent, StreamEventBody } from "@/features/runs/stream/events";
 import { emptyRunView, foldEvent } from "@/features/runs/stream/fold";
 import { parseFrame, splitFrames, toFrame, toStreamEvent } from "@/features/runs/stream/frames";
-import { createFrameParser } from "@/features/runs/stream/parse";
+import { createFrameParser } from "@/lib/api/frame-parser";
 import { faultOf } from "@/tests/setup/frames";
 import type { Step } from "./provider-events";
 import { scenarios } from "./scenarios";
@@ -34,7 +34,7 @@ function project(steps: readonly Step[]): StreamEvent[] {
   return steps.flatMap((step) => {
     if ("body" in step) agent = step.agent ?? agent;
     const bodies = bodiesOf(step, projectorOf(step)).flatMap(chunkPayload);
-    return bodies.map((body) => toStreamEvent(identity, agent, ++seq, at, body, step.scope));
+    return bodies.map((body) => toStreamEvent(identity, agent, ++seq, at, body, { scope: step.scope }));
   });
 }
 
