@@ -13,6 +13,7 @@ import { deleteExpiredDevices } from "@/features/identity/second-factor/trusted-
 import { deleteEndedSessions } from "@/features/identity/sign-in/end-session";
 import { mailWorker } from "@/features/notifications/jobs";
 import { purgeDeletedOrganizations } from "@/features/organizations/deletion/deletion";
+import { startDispatcher } from "@/features/runs/dispatch/dispatcher";
 import { drainRuns } from "@/features/runs/engine/drain";
 import { packLeftovers } from "@/features/runs/engine/packing";
 import { startRunEngine } from "@/features/runs/engine/start";
@@ -78,8 +79,11 @@ export async function boot(): Promise<void> {
     await startRunEngine();
     startQueues();
     startTitles();
-    startHousekeeping(chores);
-    await startWorkers([mailWorker, linkWorker]);
+    if (env().CADRE_ROLE !== "web") {
+      startHousekeeping(chores);
+      await startDispatcher();
+      await startWorkers([mailWorker, linkWorker]);
+    }
     const mailIsOff = whyMailIsOff();
     if (mailIsOff)
       log().warn(`Mail is off: ${mailIsOff} Confirming addresses, resetting passwords and inviting need it.`);

@@ -29,6 +29,9 @@ const Env = z.object({
   DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }).optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(8),
   MIGRATE_ON_BOOT: flag(true),
+  CADRE_ROLE: z.enum(["web", "worker", "all"]).default("all"),
+  RUN_CONCURRENCY: z.coerce.number().int().min(1).max(1_000).default(20),
+  RUN_CONCURRENCY_PER_ORGANIZATION: z.coerce.number().int().min(1).max(1_000).default(10),
   AUTH_SECRET: z.string().min(32, "must have at least 32 characters"),
   CADRE_MASTER_KEY: z
     .base64()

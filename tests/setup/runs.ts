@@ -1,4 +1,5 @@
 import { afterAll } from "vitest";
+import { startDispatcher } from "@/features/runs/dispatch/dispatcher";
 import { activeRuns } from "@/features/runs/engine/active-runs";
 import { startRunEngine } from "@/features/runs/engine/start";
 import { joinOrStartRun } from "@/features/runs/mutations/start-run";
@@ -13,9 +14,10 @@ import { faultOf } from "./frames";
 
 const never = new AbortController().signal;
 
-/** Starts the engine for a test file and lets its runs end before the database goes away. */
+/** Starts the engine and the queue for a test file and lets its runs end before the database goes away. */
 export async function startEngine(): Promise<void> {
   await startRunEngine();
+  await startDispatcher();
   afterAll(async () => {
     await Promise.all([...activeRuns().values()].map((run) => run.done));
     await closeNotifications();

@@ -1,6 +1,7 @@
 import "server-only";
 import { setTimeout as delay } from "node:timers/promises";
 import { wakeAllReaders } from "@/features/runs/reading/log";
+import { announce } from "@/lib/events/notifications";
 import { lifecycle } from "@/lib/lifecycle";
 import { activeRuns, retireRun, stopRun } from "./active-runs";
 import { releaseLeases } from "./leases";
@@ -25,6 +26,7 @@ export async function drainRuns(): Promise<void> {
   await Promise.race([Promise.all(left.map(recorded)), delay(lastEventsMs, undefined, { ref: false })]);
   try {
     await releaseLeases();
+    announce("cadre_run_queue", ["released"]);
   } finally {
     for (const run of left) retireRun(run);
     wakeAllReaders();

@@ -84,15 +84,15 @@ export interface ClaimedRun {
 }
 
 /**
- * Takes over up to `limit` runs whose owner stopped renewing. Raising the epoch shuts the old owner out, even if it
- * was only paused.
+ * Takes over up to `limit` runs whose owner stopped renewing, except those of the queue: its dispatcher does that. Raising
+ * the epoch shuts the old owner out, even if it was only paused.
  */
 export async function claimExpiredRuns(limit: number): Promise<ClaimedRun[]> {
   const here = [...activeRuns().keys()];
   const rows = await pool()<LeaseRow[]>`
     with expired as (
       select run_id from run_leases
-      where expires_at < now() and run_id <> all(${here}::uuid[])
+      where expires_at < now() and not from_queue and run_id <> all(${here}::uuid[])
       order by expires_at limit ${limit} for update skip locked
     )
     update run_leases l
@@ -107,7 +107,7 @@ export async function claimIfUnowned(runId: string): Promise<ClaimedRun | null> 
   if (activeRuns().has(runId)) return null;
   const rows = await pool()<LeaseRow[]>`
     update run_leases
-    set owner = ${processOwner()}, epoch = epoch + 1, expires_at = now() + ${leaseSeconds} * interval '1 second'
+    set owner = ${processOwner()}, epoch = epoch + 1, queued_at = null, expires_at = now() + ${leaseSeconds} * interval '1 second'
     where run_id = ${runId} and expires_at < now()
     returning run_id, epoch, cancel_requested`;
   return rows.map(toClaimed)[0] ?? null;

@@ -44,7 +44,7 @@ export async function takeOver(claimed: ClaimedRun): Promise<ActiveRun | null> {
 /** The model's input from here on, or null when its last response already was the answer. */
 async function continueRun(stored: StoredRun): Promise<AgentInputItem[] | null> {
   const { run, responses, shown } = stored;
-  record(run, { kind: "lifecycle", status: "running", reason: "resumed" });
+  record(run, { kind: "lifecycle", status: "running", reason: run.epoch === 1 ? "started" : "resumed" });
   discardUnfinished(run, responses, shown);
   const input = await conversationInput(run);
   let agent = run.view.agent;

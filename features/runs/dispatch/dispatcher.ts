@@ -1,0 +1,86 @@
+import "server-only";
+import type { ClaimedRun } from "@/features/runs/engine/leases";
+import { takeOver } from "@/features/runs/engine/takeover";
+import { pool } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { onNotification } from "@/lib/events/notifications";
+import { lifecycle } from "@/lib/lifecycle";
+import { processSingleton } from "@/lib/process";
+import { log } from "@/lib/telemetry/log";
+import { claimQueuedRuns } from "./claim";
+
+/** Notifications make the start quick; this makes it certain, and finds what a crash left behind. */
+const pollMs = 1_000;
+/** Once the database is back, owners that live get this long to renew before anybody takes their runs. */
+const outagePatienceMs = 2_500;
+
+interface Dispatcher {
+  timer: NodeJS.Timeout;
+  /** The runs that have a place in this process. */
+  working: Set<string>;
+  busy: boolean;
+  again: boolean;
+  databaseWasAway: boolean;
+  waitUntil: number;
+}
+
+/** Lets this process execute the runs that wait in the queue, as many at a time as `RUN_CONCURRENCY` says. */
+export async function startDispatcher(): Promise<void> {
+  const dispatcher = processSingleton<Dispatcher>("runs.dispatcher", () => {
+    const created: Dispatcher = {
+      timer: setInterval(() => void dispatch(created), pollMs),
+      working: new Set(),
+      busy: false,
+      again: false,
+      databaseWasAway: false,
+      waitUntil: 0,
+    };
+    created.timer.unref();
+    return created;
+  });
+  await onNotification("cadre_run_queue", () => void dispatch(dispatcher));
+  void dispatch(dispatcher);
+}
+
+async function dispatch(state: Dispatcher): Promise<void> {
+  state.again = true;
+  if (state.busy) return;
+  state.busy = true;
+  try {
+    while (state.again && (await isOpen(state))) {
+      state.again = false;
+      const claimed = await claimQueuedRuns(env().RUN_CONCURRENCY - state.working.size);
+      for (const run of claimed) void work(state, run);
+    }
+  } catch (error) {
+    log().warn({ err: error }, "The queue of runs could not be read; it is tried again.");
+    state.databaseWasAway = true;
+  } finally {
+    state.busy = false;
+  }
+}
+
+async function isOpen(state: Dispatcher): Promise<boolean> {
+  if (lifecycle().state === "draining" || Date.now() < state.waitUntil) return false;
+  if (state.databaseWasAway) {
+    await pool()`select 1`;
+    state.databaseWasAway = false;
+    state.waitUntil = Date.now() + outagePatienceMs;
+    return false;
+  }
+  return state.working.size < env().RUN_CONCURRENCY;
+}
+
+/** A run keeps its place until it has ended, waits or goes on elsewhere. One that cannot be begun is tried again. */
+async function work(state: Dispatcher, claimed: ClaimedRun): Promise<void> {
+  state.working.add(claimed.runId);
+  try {
+    const run = await takeOver(claimed);
+    await run?.done;
+  } catch (error) {
+    log().error({ run_id: claimed.runId, err: error }, "A run of the queue could not be begun.");
+  } finally {
+    state.working.delete(claimed.runId);
+    void dispatch(state);
+  }
+}

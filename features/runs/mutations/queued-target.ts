@@ -1,0 +1,79 @@
+import "server-only";
+import { findAnsweringAgent, findDraftAgent } from "@/features/agents/answering/find-agent";
+import { readOrganizationAccess } from "@/features/models/routing/organization-access";
+import { chooseModels, modelOf, type RunModels } from "@/features/models/routing/run-models";
+import type { RunConfiguration } from "@/features/runs/configuration/configuration";
+import { resolveConfiguration } from "@/features/runs/configuration/resolve";
+import { screenTurn } from "@/features/runs/guarding/screen-turn";
+import type { StreamEventBody } from "@/features/runs/stream/events";
+import type { Transaction } from "@/lib/db/client";
+import { storableText } from "@/lib/db/text";
+import { AppError } from "@/lib/errors";
+
+/** What a queued run executes. */
+export interface RunTarget {
+  kind: "agent" | "workflow";
+  key: string;
+  /** As its draft stands instead of as it is published. */
+  draft?: boolean;
+}
+
+/** A target with all that its run needs. */
+export interface QueuedTarget {
+  agent: { key: string; version: number | undefined } | null;
+  workflow: { key: string; version: number | undefined } | null;
+  configuration: RunConfiguration;
+  models: RunModels;
+  /** The model of its first agent. */
+  model: string;
+  /** As it is stored. */
+  input: string;
+  /** Who stands in the envelope of the first events. */
+  speaker: string;
+  opening: StreamEventBody[];
+}
+
+interface Asked {
+  userId: string;
+  target: RunTarget;
+  input: unknown;
+}
+
+const queued: StreamEventBody = { kind: "lifecycle", status: "queued", reason: "queued" };
+
+/** Finds what a run executes and freezes what it works with. */
+export function resolveTarget(tx: Transaction, asked: Asked, runId: string): Promise<QueuedTarget> {
+  if (asked.target.kind === "agent") return resolveAgent(tx, asked, runId);
+  throw invalid("workflow", `There is no workflow "${asked.target.key}".`);
+}
+
+async function resolveAgent(tx: Transaction, { userId, target, input }: Asked, runId: string): Promise<QueuedTarget> {
+  const spec = await (target.draft ? findDraftAgent : findAnsweringAgent)(tx, target.key);
+  if (!spec) throw invalid("agent", `There is no agent "${target.key}".`);
+  const [configuration, access] = await Promise.all([
+    resolveConfiguration(tx, userId, spec),
+    readOrganizationAccess(tx),
+  ]);
+  const models = chooseModels(access, { model: null, effort: null });
+  const asked = { conversationId: runId, isNew: true, spec, input: textOf(input) };
+  const { turn, events } = await screenTurn(tx, configuration, asked, runId);
+  return {
+    agent: { key: spec.key, version: spec.version },
+    workflow: null,
+    configuration,
+    models,
+    model: modelOf(models, spec.model),
+    input: turn.input,
+    speaker: spec.key,
+    opening: [queued, { kind: "agent.updated", agent_name: spec.name, previous_agent: null }, ...events],
+  };
+}
+
+/** What an agent is asked: text as it is, everything else as JSON. */
+function textOf(input: unknown): string {
+  return storableText(typeof input === "string" ? input : JSON.stringify(input ?? null, null, 2));
+}
+
+function invalid(path: string, message: string): AppError {
+  return new AppError("validation_failed", "Some fields are not valid.", { errors: [{ path, message }] });
+}
