@@ -59,8 +59,8 @@ export const createRun = endpoint({
 export const listRuns = endpoint({
   method: "GET",
   path: "/api/v1/runs",
-  summary: "List your runs",
-  description: "The newest first.",
+  summary: "List runs",
+  description: "One's own and every run of a workflow, the newest first.",
   tags: ["Runs"],
   access: "runs:read",
   query: RunFilter.extend(pageQuery),
@@ -73,12 +73,15 @@ export const getRunTrace = endpoint({
   path: "/api/v1/runs/{run_id}/trace",
   summary: "Look inside a run",
   description:
-    "The run with its steps: model calls, tools, hand-offs, checks, memory and approvals, with tokens, cost and times. " +
-    "While the run goes on, the steps are those so far. System prompts are never in it.",
+    "The run with what happened inside: model calls, tools, hand-offs, checks, memory and approvals, with tokens, cost and times. " +
+    "While the run goes on, that is what happened so far. System prompts are never in it.",
   tags: ["Runs"],
   access: "runs:read",
   params: runParams,
-  query: z.object({ events: z.stringbool().default(false).describe("Whether to include the run's events") }),
+  query: z.object({
+    events: z.stringbool().default(false).describe("Whether to include the run's events"),
+    plan: z.stringbool().default(false).describe("Whether to include the stages and steps of the workflow"),
+  }),
   response: RunTrace,
   status: 200,
   errors: ["not_found"],

@@ -1,21 +1,26 @@
 import "server-only";
 import { asc, eq } from "drizzle-orm";
-import { runEvents, runSpans } from "@/drizzle/schema/runs";
+import { runConfigurations, runEvents, runSpans } from "@/drizzle/schema/runs";
+import type { StoredConfiguration } from "@/features/runs/configuration/resolve";
+import { restoreWorkflow } from "@/features/runs/configuration/workflow";
 import { getRun } from "@/features/runs/data";
 import type { Run } from "@/features/runs/schema";
 import { parseFrame, splitFrames } from "@/features/runs/stream/frames";
+import { findWorkflowSpec } from "@/features/workflows/catalog/registry";
 import type { OrganizationContext } from "@/lib/context";
+import type { Transaction } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
-import { type RunSpan, type RunTrace, SpanUsage } from "./schema";
+import { planOf } from "./plan";
+import { type RunPlan, type RunSpan, type RunTrace, SpanUsage } from "./schema";
 
 /** A run takes far fewer steps; a list without an end would be no answer. */
 const mostSpans = 2_000;
 
-/** One's own run with what happened inside. Throws `not_found` for anybody else's. */
+/** A run that the actor may see, with what happened inside. Throws `not_found` for any other. */
 export async function getRunTrace(
   ctx: OrganizationContext,
   runId: string,
-  { events }: { events: boolean },
+  { events, plan = false }: { events: boolean; plan?: boolean },
 ): Promise<RunTrace> {
   const run = await getRun(ctx, runId);
   return withOrganization(ctx, async (tx) => {
@@ -26,7 +31,11 @@ export async function getRunTrace(
       .orderBy(asc(runSpans.number))
       .limit(mostSpans);
     const newestEpoch = Math.max(0, ...spans.map(({ epoch }) => epoch));
-    const trace = { run, spans: spans.map((row) => toSpan(row, run, newestEpoch)) };
+    const trace = {
+      run,
+      spans: spans.map((row) => toSpan(row, run, newestEpoch)),
+      ...(plan ? { plan: await readPlan(tx, runId) } : {}),
+    };
     if (!events) return trace;
     const rows = await tx
       .select({ frames: runEvents.frames })
@@ -38,6 +47,18 @@ export async function getRunTrace(
       events: splitFrames(rows.map(({ frames }) => frames).join("")).map(({ frame }) => ({ ...parseFrame(frame) })),
     };
   });
+}
+
+async function readPlan(tx: Transaction, runId: string): Promise<RunPlan | null> {
+  const [row] = await tx
+    .select({ configuration: runConfigurations.configuration })
+    .from(runConfigurations)
+    .where(eq(runConfigurations.runId, runId));
+  const stored = (row?.configuration as StoredConfiguration | undefined)?.workflow;
+  if (!stored) return null;
+  // The catalog may have lost a workflow that ran once.
+  if (typeof stored.stored === "string" && !findWorkflowSpec(stored.stored)) return null;
+  return planOf(restoreWorkflow(stored).spec);
 }
 
 /** A step that has not ended, although its run has or is executed elsewhere by now, was interrupted. */

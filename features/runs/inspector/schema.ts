@@ -37,9 +37,41 @@ export const RunSpan = z
   .meta({ id: "RunSpan" });
 export type RunSpan = z.output<typeof RunSpan>;
 
+const PlannedStep = z.object({
+  name: z.string(),
+  display_name: z.string().nullable(),
+  kind: z.enum(["agent", "tool", "condition", "approval", "wait"]),
+  agent: z.string().nullable(),
+  tool: z.string().nullable(),
+  conditional: z.boolean().describe("Something decides whether it is skipped"),
+  max_attempts: z.int().positive(),
+});
+export type PlannedStep = z.output<typeof PlannedStep>;
+
+/** The workflow as the run executes it, whatever became of the workflow since. */
+export const RunPlan = z
+  .object({
+    key: z.string(),
+    name: z.string(),
+    version: z.int().nullable(),
+    stages: z.array(
+      z.object({
+        name: z.string(),
+        mode: z.enum(["sequential", "parallel"]),
+        reduces: z.boolean().describe("Its outputs are made one under the stage's name"),
+        steps: z.array(PlannedStep),
+      }),
+    ),
+  })
+  .meta({ id: "RunPlan" });
+export type RunPlan = z.output<typeof RunPlan>;
+
 export const RunTrace = z
   .object({
     run: Run,
+    plan: RunPlan.nullable()
+      .optional()
+      .describe("Where it was asked for: the stages and steps of the workflow; null where there is none any more"),
     spans: z.array(RunSpan).describe("In the order in which they began"),
     events: z.array(z.record(z.string(), z.unknown())).optional().describe("The run's `public_sse_v1` events so far"),
   })
