@@ -39,8 +39,10 @@ import * as operatorUsers from "@/features/operator/users/contract";
 import * as organizationExport from "@/features/organization-export/contract";
 import * as organizations from "@/features/organizations/contract";
 import * as invitations from "@/features/organizations/invitations/contract";
+import * as retention from "@/features/retention/contract";
 import * as runs from "@/features/runs/contract";
 import * as executions from "@/features/runs/executions/contract";
+import * as runSteps from "@/features/runs/steps/contract";
 import * as singleSignOn from "@/features/single-sign-on/contract";
 import * as tools from "@/features/tools/contract";
 import * as toolPolicies from "@/features/tools/policies/contract";
@@ -82,7 +84,9 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     agents,
     agentVersions,
     executions,
+    runSteps,
     guardrails,
+    retention,
     tools,
     toolPolicies,
     toolSources,
