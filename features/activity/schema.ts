@@ -6,6 +6,7 @@ const name = z.string().describe("As it was called then");
 const run = z.object({
   target_kind: z.enum(["agent", "workflow"]),
   target_key: z.string(),
+  target_name: z.string().nullable().describe("As it was called then; null for those of the catalog"),
   trigger: z.enum(["manual", "api", "schedule", "webhook"]),
   trigger_id: z.string().nullable().describe("The schedule or the inbound webhook that started it"),
   trigger_name: z.string().nullable(),
@@ -27,6 +28,7 @@ export const activityKinds = {
     conversation_id: z.string().nullable(),
     target_kind: z.enum(["agent", "workflow"]),
     target_key: z.string(),
+    target_name: z.string().nullable(),
     step: z.string().nullable().describe("The workflow's step that waits"),
     tool: z.string(),
     tool_name: z.string(),

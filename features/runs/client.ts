@@ -1,12 +1,14 @@
 import { type QueryClient, queryOptions, skipToken } from "@tanstack/react-query";
+import { browserEnvironment } from "@/lib/api/browser-environment";
 import { api, apiStream } from "@/lib/api/client";
+import type { ConnectionState, FollowOutcome } from "@/lib/api/follow-stream";
 import { batchPerFrame } from "@/lib/hooks/batch-per-frame";
 import type { cancelRun as cancelRunContract, createChatStream, getRun, streamRunEvents } from "./contract";
 import type { ChatInput } from "./schema";
 import { beginRun } from "./stream/begin";
-import { browserEnvironment } from "./stream/environment";
+
 import { emptyRunView, foldEvent, type RunView } from "./stream/fold";
-import { type ConnectionState, type FollowOutcome, followRun } from "./stream/follow";
+import { followRun } from "./stream/follow";
 
 /** A run that this tab follows or has followed, as far as it is known. */
 export interface LiveRun {

@@ -3,8 +3,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { followLiveRun } from "@/features/runs/client";
-import type { FollowOutcome } from "@/features/runs/stream/follow";
 import { ApiProblem } from "@/lib/api/client";
+import type { FollowOutcome } from "@/lib/api/follow-stream";
 import { refreshConversations } from "../client";
 import { refreshNewestMessages } from "../messages/client";
 import { refreshQueue } from "../queue/client";

@@ -2,10 +2,10 @@ import "server-only";
 import { getStreamPosition } from "@/features/runs/data";
 import { streamSchemaName } from "@/features/runs/stream/events";
 import { toFrame } from "@/features/runs/stream/frames";
+import { holdStream, requireFreeStream } from "@/lib/api/open-streams";
 import { watchCredential } from "@/lib/auth/watch-credential";
 import type { OrganizationContext } from "@/lib/context";
 import { AppError } from "@/lib/errors";
-import { holdStream, requireFreeStream } from "./open-streams";
 import { streamHeaders, streamRun } from "./reader";
 
 /** Answers with a run's events after `Last-Event-ID`; 204 when the reader already has the last one. */

@@ -1,8 +1,8 @@
 import { createChatStream } from "@/features/runs/contract";
 import { joinOrStartRun } from "@/features/runs/mutations/start-run";
-import { requireFreeStream } from "@/features/runs/reading/open-streams";
 import { eventStream } from "@/features/runs/reading/respond";
 import { preflight } from "@/lib/api/cors";
+import { requireFreeStream } from "@/lib/api/open-streams";
 import { route } from "@/lib/api/route";
 
 export const POST = route(createChatStream, async ({ ctx, body, idempotency }) => {

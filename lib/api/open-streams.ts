@@ -7,7 +7,7 @@ import { processSingleton } from "@/lib/process";
 const retryAfterSeconds = "5";
 
 /** How many event streams each person holds open in this process: every one keeps a socket for as long as it likes. */
-const openStreams = () => processSingleton("runs.open-streams", () => new Map<string, number>());
+const openStreams = () => processSingleton("api.open-streams", () => new Map<string, number>());
 
 /** Throws `rate_limited` for who holds too many streams. Asked before a run starts, so that a refusal has no effect. */
 export function requireFreeStream(ctx: OrganizationContext): void {
