@@ -3,11 +3,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useWorkspace } from "@/features/organizations/client";
+import { DraftSaver, type DraftState } from "@/lib/drafts/draft-saver";
+import { useLeaveWarning } from "@/lib/drafts/use-leave-warning";
 import type { FieldError } from "@/lib/errors";
 import { agentOptions, updateAgent } from "../client";
 import type { AgentDefinition } from "../definition/schema";
 import type { AgentDetail } from "../schema";
-import { DraftSaver, type DraftState } from "./draft-saver";
 
 const pauseMs = 700;
 
@@ -32,7 +33,7 @@ export function useDraftEditor(agent: AgentDetail & { draft: AgentDefinition; dr
   const latest = useRef(agent.draft);
   const [status, setStatus] = useState<DraftState>({ state: "saved", errors: new Map() });
   const { queryKey } = agentOptions(organization.id, agent.key);
-  const saver = useRef<DraftSaver | null>(null);
+  const saver = useRef<DraftSaver<AgentDefinition> | null>(null);
   saver.current ??= new DraftSaver({
     saved: { definition: agent.draft, revision: agent.draft_revision },
     send: async (change) => {
@@ -68,15 +69,4 @@ export function useDraftEditor(agent: AgentDetail & { draft: AgentDefinition; dr
     complain: (errors) => saver.current?.complain(errors),
     resolve,
   };
-}
-
-/** The browser asks before the page is left with something unsaved. */
-function useLeaveWarning(state: DraftState["state"]): void {
-  const isOpen = state !== "saved";
-  useEffect(() => {
-    if (!isOpen) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [isOpen]);
 }

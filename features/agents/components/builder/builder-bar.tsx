@@ -8,7 +8,7 @@ import { SidebarOpener } from "@/components/shell/sidebar-toggle";
 import { Button } from "@/components/ui/button";
 import { Spinner } from "@/components/ui/spinner";
 import { useWorkspace } from "@/features/organizations/client";
-import type { DraftState } from "../../editing/draft-saver";
+import type { DraftState } from "@/lib/drafts/draft-saver";
 import type { DraftEditor } from "../../editing/use-draft-editor";
 import type { AgentDetail } from "../../schema";
 import { AgentMark } from "../agent-mark";

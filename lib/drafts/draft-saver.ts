@@ -1,6 +1,5 @@
 import { ApiProblem, isPassing } from "@/lib/api/client";
 import type { FieldError } from "@/lib/errors";
-import type { AgentChange, AgentDefinition } from "../definition/schema";
 
 export type SaveState = "saved" | "waiting" | "saving" | "invalid" | "conflict" | "unreachable";
 
@@ -10,44 +9,42 @@ export interface DraftState {
   errors: ReadonlyMap<string, string>;
 }
 
-interface Saved {
-  definition: AgentDefinition;
+interface Saved<D> {
+  definition: D;
   revision: number;
 }
 
-interface DraftSaverOptions {
-  saved: Saved;
+interface DraftSaverOptions<D> {
+  saved: Saved<D>;
   /** Sends the changed fields and gives back the draft's new revision. Throws `ApiProblem`. */
-  send: (change: AgentChange & { draft_revision: number }) => Promise<number>;
+  send: (change: Partial<D> & { draft_revision: number }) => Promise<number>;
   onState: (state: DraftState) => void;
   pauseMs: number;
 }
-
-type Field = keyof AgentDefinition;
 
 /**
  * Saves a draft as it is edited: a moment after the last change, one request at a time, only the fields that differ. A
  * field that the server refuses keeps its complaint and does not keep the others from being saved.
  */
-export class DraftSaver {
-  private readonly options: DraftSaverOptions;
-  private saved: Saved;
-  private wanted: AgentDefinition;
+export class DraftSaver<D extends object> {
+  private readonly options: DraftSaverOptions<D>;
+  private saved: Saved<D>;
+  private wanted: D;
   private errors: ReadonlyMap<string, string> = new Map();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running: Promise<void> | null = null;
   private halted = false;
 
-  constructor(options: DraftSaverOptions) {
+  constructor(options: DraftSaverOptions<D>) {
     this.options = options;
     this.saved = options.saved;
     this.wanted = options.saved.definition;
   }
 
-  change(next: AgentDefinition): void {
+  change(next: D): void {
     const fields = differing(this.wanted, next);
     this.wanted = next;
-    this.errors = new Map([...this.errors].filter(([path]) => !fields.includes(topOf(path))));
+    this.errors = new Map([...this.errors].filter(([path]) => !fields.some((field) => field === topOf(path))));
     if (this.halted) return;
     this.tell("waiting");
     this.schedule();
@@ -70,12 +67,12 @@ export class DraftSaver {
   }
 
   /** Goes on from another saved state: `keep` saves one's own changes over it. */
-  rebase(onto: Saved, keep: boolean): AgentDefinition {
+  rebase(onto: Saved<D>, keep: boolean): D {
     const mine = pick(this.wanted, differing(this.saved.definition, this.wanted));
     this.saved = onto;
     this.halted = false;
     this.errors = new Map();
-    this.wanted = keep ? ({ ...onto.definition, ...mine } as AgentDefinition) : onto.definition;
+    this.wanted = keep ? ({ ...onto.definition, ...mine } as D) : onto.definition;
     if (keep) this.schedule();
     this.tell(keep ? "waiting" : "saved");
     return this.wanted;
@@ -87,7 +84,7 @@ export class DraftSaver {
       this.tell("saving");
       try {
         const revision = await this.options.send({ ...change, draft_revision: this.saved.revision });
-        this.saved = { definition: { ...this.saved.definition, ...change } as AgentDefinition, revision };
+        this.saved = { definition: { ...this.saved.definition, ...change } as D, revision };
       } catch (error) {
         if (!(error instanceof ApiProblem)) throw error;
         if (!this.goesOnAfter(error, fields)) return;
@@ -97,7 +94,7 @@ export class DraftSaver {
   }
 
   /** Whether the rest can still be saved. */
-  private goesOnAfter(problem: ApiProblem, fields: readonly Field[]): boolean {
+  private goesOnAfter(problem: ApiProblem, fields: readonly string[]): boolean {
     if (problem.status === 422) {
       const complaints = problem.errors.filter(({ path }) => fields.includes(topOf(path)));
       this.addErrors(complaints);
@@ -109,7 +106,7 @@ export class DraftSaver {
     return false;
   }
 
-  private open(): Field[] {
+  private open(): (keyof D & string)[] {
     if (this.halted) return [];
     const refused = new Set([...this.errors.keys()].map(topOf));
     return differing(this.saved.definition, this.wanted).filter((field) => !refused.has(field));
@@ -129,15 +126,15 @@ export class DraftSaver {
   }
 }
 
-function topOf(path: string): Field {
-  return path.split(".")[0] as Field;
+function topOf(path: string): string {
+  return path.split(".")[0] ?? path;
 }
 
-function differing(before: AgentDefinition, after: AgentDefinition): Field[] {
-  const fields = Object.keys(after) as Field[];
+function differing<D extends object>(before: D, after: D): (keyof D & string)[] {
+  const fields = Object.keys(after) as (keyof D & string)[];
   return fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
 }
 
-function pick(definition: AgentDefinition, fields: readonly Field[]): AgentChange {
-  return Object.fromEntries(fields.map((field) => [field, definition[field]]));
+function pick<D extends object>(definition: D, fields: readonly (keyof D & string)[]): Partial<D> {
+  return Object.fromEntries(fields.map((field) => [field, definition[field]])) as Partial<D>;
 }

@@ -1,18 +1,19 @@
 import { expect, test, vi } from "vitest";
 import { ApiProblem } from "@/lib/api/client";
 import type { FieldError } from "@/lib/errors";
-import { type AgentChange, completeDefinition } from "../definition/schema";
 import { DraftSaver, type DraftState } from "./draft-saver";
 
-const first = completeDefinition({ name: "A" });
+const empty = { name: "A", description: "", tools: [] as { name: string; policy: string }[] };
+const first = { ...empty, max_turns: 12 };
+type Change = Partial<typeof first> & { draft_revision: number };
 
 function refusal(errors: FieldError[]) {
   return new ApiProblem({ status: 422, code: "validation_failed", detail: "No.", errors });
 }
 
-function saverWith(answer: (change: AgentChange & { draft_revision: number }) => Promise<number>) {
+function saverWith(answer: (change: Change) => Promise<number>) {
   const states: DraftState[] = [];
-  const sent: (AgentChange & { draft_revision: number })[] = [];
+  const sent: Change[] = [];
   const saver = new DraftSaver({
     saved: { definition: first, revision: 1 },
     send: (change) => {
