@@ -69,7 +69,6 @@ function Canvas({ label, stages, states, selected = null, onSelect, editing, han
         zoomOnScroll={false}
         zoomOnDoubleClick={false}
         preventScrolling={isEditing}
-        proOptions={{ hideAttribution: true }}
         onInit={view.begin}
         onNodeDrag={drag.onNodeDrag}
         onNodeDragStop={drag.onNodeDragStop}
