@@ -1,14 +1,20 @@
 import "server-only";
 import { findAnsweringAgent, findDraftAgent } from "@/features/agents/answering/find-agent";
+import { Placeholders } from "@/features/guardrails/guarding/placeholders";
+import { screenText } from "@/features/guardrails/guarding/screen";
 import { readOrganizationAccess } from "@/features/models/routing/organization-access";
 import { chooseModels, modelOf, type RunModels } from "@/features/models/routing/run-models";
 import type { RunConfiguration } from "@/features/runs/configuration/configuration";
-import { resolveConfiguration } from "@/features/runs/configuration/resolve";
+import { resolveConfiguration, resolveWorkflowConfiguration } from "@/features/runs/configuration/resolve";
+import { mapStrings } from "@/features/runs/guarding/outgoing";
+import { planFor } from "@/features/runs/guarding/run-guard";
 import { screenTurn } from "@/features/runs/guarding/screen-turn";
 import type { StreamEventBody } from "@/features/runs/stream/events";
+import { findRunnableWorkflow } from "@/features/workflows/reading/find-workflow";
 import type { Transaction } from "@/lib/db/client";
 import { storableText } from "@/lib/db/text";
 import { AppError } from "@/lib/errors";
+import { requireFittingInput } from "./workflow-input";
 
 /** What a queued run executes. */
 export interface RunTarget {
@@ -43,8 +49,38 @@ const queued: StreamEventBody = { kind: "lifecycle", status: "queued", reason: "
 
 /** Finds what a run executes and freezes what it works with. */
 export function resolveTarget(tx: Transaction, asked: Asked, runId: string): Promise<QueuedTarget> {
-  if (asked.target.kind === "agent") return resolveAgent(tx, asked, runId);
-  throw invalid("workflow", `There is no workflow "${asked.target.key}".`);
+  return asked.target.kind === "agent" ? resolveAgent(tx, asked, runId) : resolveWorkflow(tx, asked);
+}
+
+async function resolveWorkflow(tx: Transaction, { userId, target, input }: Asked): Promise<QueuedTarget> {
+  const { key, draft = false } = target;
+  const found = await findRunnableWorkflow(tx, key, { draft });
+  if (!found) throw invalid("workflow", `There is no workflow "${key}" that is published.`);
+  requireFittingInput(found.spec, input);
+  const [{ workflow, ...rest }, access] = await Promise.all([
+    resolveWorkflowConfiguration(tx, userId, { ...found, input }),
+    readOrganizationAccess(tx),
+  ]);
+  const masked = maskInput(rest, input);
+  const configuration = { ...rest, ...(workflow ? { workflow: { ...workflow, input: masked } } : {}) };
+  const models = chooseModels(access, { model: null, effort: null });
+  return {
+    agent: null,
+    workflow: { key, version: found.spec.version },
+    configuration,
+    models,
+    model: modelOf(models, undefined),
+    input: textOf(masked),
+    speaker: "",
+    opening: [queued],
+  };
+}
+
+/** What the organization's checks take out is neither stored nor shown: every step sees the names in its place. */
+function maskInput(configuration: RunConfiguration, input: unknown): unknown {
+  const plan = planFor(configuration, "");
+  const placeholders = new Placeholders();
+  return mapStrings(input, (text) => screenText(plan, "input", text, placeholders).text).value;
 }
 
 async function resolveAgent(tx: Transaction, { userId, target, input }: Asked, runId: string): Promise<QueuedTarget> {
@@ -69,7 +105,7 @@ async function resolveAgent(tx: Transaction, { userId, target, input }: Asked, r
   };
 }
 
-/** What an agent is asked: text as it is, everything else as JSON. */
+/** Text as it is, everything else as JSON. */
 function textOf(input: unknown): string {
   return storableText(typeof input === "string" ? input : JSON.stringify(input ?? null, null, 2));
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import type { CheckedArguments } from "@/features/tools/schema";
+import type { FieldError } from "@/lib/errors";
 import { log } from "@/lib/telemetry/log";
 import { isRecord } from "./clean";
 
@@ -11,14 +12,24 @@ const left: ReadonlySet<string> = new Set(["pattern", "patternProperties", "form
 
 /** A check of arguments against a JSON Schema that a source wrote; it is compiled when it is first needed. */
 export function argumentCheck(schema: Record<string, unknown>): (input: unknown) => CheckedArguments {
-  let validate: ValidateFunction | null | undefined;
+  const misfits = schemaMisfits(schema);
   return (input) => {
     if (!isRecord(input))
       return { valid: false, problem: "The arguments do not fit the tool. They must be an object." };
-    validate ??= compile(schema);
-    if (!validate || validate(input)) return { valid: true, value: input };
-    const problems = (validate.errors ?? []).slice(0, maxProblems).map(explain);
+    const found = misfits(input);
+    if (found.length === 0) return { valid: true, value: input };
+    const problems = found.map(({ path, message }) => `${path || "arguments"}: ${message}`);
     return { valid: false, problem: `The arguments do not fit the tool. ${problems.join("; ")}` };
+  };
+}
+
+/** Where a value does not fit a JSON Schema that somebody outside wrote: the first few places, none when it fits. */
+export function schemaMisfits(schema: Record<string, unknown>): (value: unknown) => FieldError[] {
+  let validate: ValidateFunction | null | undefined;
+  return (value) => {
+    validate ??= compile(schema);
+    if (!validate || validate(value)) return [];
+    return (validate.errors ?? []).slice(0, maxProblems).map(explain);
   };
 }
 
@@ -53,8 +64,7 @@ function withoutPatterns(value: unknown, isNames = false): unknown {
 const holdsNames = (key: string) => key === "properties" || key === "$defs" || key === "definitions";
 const isData = (key: string, isNames: boolean) => !isNames && ["const", "enum", "default", "examples"].includes(key);
 
-function explain({ instancePath, message = "is not valid", params, keyword }: ErrorObject): string {
-  const where = instancePath.slice(1).replaceAll("/", ".") || "arguments";
+function explain({ instancePath, message = "is not valid", params, keyword }: ErrorObject): FieldError {
   const which = keyword === "additionalProperties" ? ` (${String(params.additionalProperty)})` : "";
-  return `${where}: ${message}${which}`;
+  return { path: instancePath.slice(1).replaceAll("/", "."), message: `${message}${which}` };
 }
