@@ -1,5 +1,6 @@
 import "server-only";
 import { calculator } from "@/features/tools/builtin/calculator";
+import { createFile } from "@/features/tools/builtin/create-file";
 import { currentTime } from "@/features/tools/builtin/current-time";
 import { httpFetch, httpPost } from "@/features/tools/builtin/http-fetch";
 import { providerWebSearch } from "@/features/tools/builtin/provider-web-search";
@@ -15,6 +16,7 @@ import { processSingleton } from "@/lib/process";
 
 const builtin: ToolSpec[] = [
   calculator,
+  createFile,
   currentTime,
   httpFetch,
   httpPost,
