@@ -19,6 +19,7 @@ import { packLeftovers } from "@/features/runs/engine/packing";
 import { startRunEngine } from "@/features/runs/engine/start";
 import { spansStored } from "@/features/runs/inspector/span-writer";
 import { logStatistics } from "@/features/runs/reading/log";
+import { requireSoundWorkflows } from "@/features/workflows/catalog/registry";
 import { recordPeerAddresses } from "@/lib/api/address";
 import { deleteExpiredIdempotencyKeys } from "@/lib/api/idempotency";
 import { deleteExpiredChallenges } from "@/lib/auth/challenges";
@@ -70,6 +71,7 @@ export async function boot(): Promise<void> {
   try {
     env();
     requireSoundCatalog();
+    requireSoundWorkflows();
     serviceAccountCatalog();
     recordPeerAddresses();
     if (env().MIGRATE_ON_BOOT) await migrate();
