@@ -3,6 +3,7 @@ import { cadre } from "@/cadre.config";
 import * as apiKeys from "@/features/access/api-keys/contract";
 import * as credential from "@/features/access/credential/contract";
 import * as serviceAccounts from "@/features/access/service-accounts/contract";
+import * as activity from "@/features/activity/contract";
 import * as agents from "@/features/agents/contract";
 import * as agentVersions from "@/features/agents/versions/contract";
 import * as approvals from "@/features/approvals/contract";
@@ -43,6 +44,7 @@ import * as retention from "@/features/retention/contract";
 import * as runs from "@/features/runs/contract";
 import * as executions from "@/features/runs/executions/contract";
 import * as runSteps from "@/features/runs/steps/contract";
+import * as schedules from "@/features/schedules/contract";
 import * as singleSignOn from "@/features/single-sign-on/contract";
 import * as tools from "@/features/tools/contract";
 import * as toolPolicies from "@/features/tools/policies/contract";
@@ -73,6 +75,7 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     singleSignOn,
     runs,
     approvals,
+    activity,
     memories,
     conversations,
     conversationMessages,
@@ -86,6 +89,7 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     executions,
     runSteps,
     guardrails,
+    schedules,
     retention,
     tools,
     toolPolicies,

@@ -43,6 +43,7 @@ import {
   startTotp,
   withBody,
 } from "./sample-rows";
+import { scheduleSamples } from "./schedule-samples";
 import { codeOf } from "./second-factor";
 
 export interface Sample {
@@ -328,6 +329,8 @@ export const samples: Record<string, Sample> = {
   finishToolSourceConnection: { input: body({ answer: "?code=x&state=y.z" }), status: 410 },
   listSourceTools: { input: ofToolSource },
   updateSourceTools: { input: withBody(ofToolSource, { tools: [{ name: "forecast", exposed: true }] }) },
+  listActivity: {},
+  streamActivity: {},
   listAuditEvents: {},
   summarizeAuditLog: {},
   verifyAuditLog: {},
@@ -370,4 +373,5 @@ export const samples: Record<string, Sample> = {
   },
   endImpersonation: {},
   getHealth: {},
+  ...scheduleSamples,
 };

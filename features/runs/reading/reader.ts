@@ -1,70 +1,17 @@
 import "server-only";
+import { heartbeat, heartbeatMs } from "@/lib/api/event-stream";
 import { lifecycle } from "@/lib/lifecycle";
 import { followFrom, readFrames } from "./follower";
 import { findLog, framesAfter, openUnreadLog, type RunLog, releaseLog } from "./log";
 
-/** A comment goes out after this much silence, so that no proxy takes the connection for dead. */
-const heartbeatMs = 15_000;
 /** A reader of a run that waits for a person is let go after this much silence, and asks again a little later. */
 const parkedReaderMs = 60_000;
 const parkedRetryMs = 5_000;
-/** How long a client waits before it reconnects. */
-const reconnectMs = 1_000;
-
-export const streamHeaders = {
-  "content-type": "text/event-stream; charset=utf-8",
-  "cache-control": "no-store, no-transform",
-  "x-accel-buffering": "no",
-};
 
 /**
- * The events of a run after `cursor` as a byte stream: first those on disk, then live ones until the run ends. Pulled
- * by its reader: one that stalls costs no memory, and one that leaves cancels nothing but itself. `onEnd` is called when
- * the stream is over, however it ends.
+ * The events of a run after an event: first those on disk, then live ones until the run ends. A reader that leaves cancels
+ * nothing but itself.
  */
-export function streamRun(
-  runId: string,
-  cursor: number,
-  signal: AbortSignal,
-  preamble: string,
-  onEnd: () => void,
-): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  const left = new AbortController();
-  const reader = readRun(runId, cursor, AbortSignal.any([signal, left.signal]));
-  let first = `${preamble}retry: ${reconnectMs}\n\n`;
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        if (first !== "") {
-          controller.enqueue(encoder.encode(first));
-          first = "";
-          return;
-        }
-        try {
-          const next = await reader.next();
-          if (!next.done) {
-            controller.enqueue(encoder.encode(next.value));
-            return;
-          }
-        } catch (error) {
-          onEnd();
-          throw error;
-        }
-        onEnd();
-        controller.close();
-      },
-      async cancel() {
-        onEnd();
-        // Aborting wakes a reader that waits; returning ends one that rests between two chunks.
-        left.abort();
-        await reader.return(undefined);
-      },
-    },
-    { highWaterMark: 1 },
-  );
-}
-
 export async function* readRun(runId: string, after: number, signal: AbortSignal): AsyncGenerator<string, void> {
   let cursor = after;
   let lastFrameAt = Date.now();
@@ -85,7 +32,7 @@ export async function* readRun(runId: string, after: number, signal: AbortSignal
       if (!inMemory) followFrom(log, cursor);
       else if (readersMustLeave(log)) return;
       else if ((await wakeOrSilence(log, signal)) === "silence") {
-        yield ": heartbeat\n\n";
+        yield heartbeat;
         if (log.parked && Date.now() - lastFrameAt >= parkedReaderMs) {
           yield `retry: ${parkedRetryMs}\n\n`;
           return;

@@ -2,11 +2,11 @@ import "server-only";
 import { getStreamPosition } from "@/features/runs/data";
 import { streamSchemaName } from "@/features/runs/stream/events";
 import { toFrame } from "@/features/runs/stream/frames";
-import { holdStream, requireFreeStream } from "@/lib/api/open-streams";
-import { watchCredential } from "@/lib/auth/watch-credential";
+import { eventStream, streamHeaders } from "@/lib/api/event-stream";
+import { requireFreeStream } from "@/lib/api/open-streams";
 import type { OrganizationContext } from "@/lib/context";
 import { AppError } from "@/lib/errors";
-import { streamHeaders, streamRun } from "./reader";
+import { readRun } from "./reader";
 
 /** Answers with a run's events after `Last-Event-ID`; 204 when the reader already has the last one. */
 export async function respondWithEvents(ctx: OrganizationContext, runId: string, request: Request): Promise<Response> {
@@ -16,30 +16,18 @@ export async function respondWithEvents(ctx: OrganizationContext, runId: string,
   // Next answers HEAD with this, too, and never reads nor cancels the body.
   if (request.method === "HEAD") return new Response(null, { headers: streamHeaders });
   requireFreeStream(ctx);
-  if (cursor <= position.lastSeq) return eventStream(ctx, runId, cursor);
-  return eventStream(ctx, runId, 0, { preamble: failoverFrame(runId, position.streamId) });
+  if (cursor <= position.lastSeq) return runStream(ctx, runId, cursor);
+  return runStream(ctx, runId, 0, { preamble: failoverFrame(runId, position.streamId) });
 }
 
-/**
- * A run's events after `cursor` as an answer, counted among the person's open streams while it lasts. It closes within seconds
- * when the session, key or token that asked for it ends.
- */
-export function eventStream(
+/** A run's events after `cursor` as an answer. */
+export function runStream(
   ctx: OrganizationContext,
   runId: string,
   cursor: number,
-  { preamble = "", headers = {} }: { preamble?: string; headers?: Record<string, string> } = {},
+  options: { preamble?: string; headers?: Record<string, string> } = {},
 ): Response {
-  const over = new AbortController();
-  const unwatch = watchCredential(ctx.actor, () => over.abort());
-  const release = holdStream(ctx, ctx.signal);
-  const signal = AbortSignal.any([ctx.signal, over.signal]);
-  ctx.signal.addEventListener("abort", unwatch, { once: true });
-  const stream = streamRun(runId, cursor, signal, preamble, () => {
-    unwatch();
-    release();
-  });
-  return new Response(stream, { headers: { ...streamHeaders, ...headers } });
+  return eventStream(ctx, (signal) => readRun(runId, cursor, signal), options);
 }
 
 function lastEventId(request: Request): number {
