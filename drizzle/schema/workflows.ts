@@ -142,7 +142,7 @@ export const scheduleFirings = pgTable(
     }).onDelete("cascade"),
     index("schedule_firings_run_idx").on(t.organizationId, t.runId),
     index("schedule_firings_due_idx").on(t.organizationId, t.dueAt),
-    index("schedule_firings_pending_idx").on(t.dueAt).where(sql`${t.status} = 'pending'`),
+    index("schedule_firings_pending_idx").on(t.scheduleId, t.dueAt).where(sql`${t.status} = 'pending'`),
     index("schedule_firings_fired_idx").on(t.firedAt),
     organizationPolicy(),
   ],

@@ -1,0 +1,2 @@
+DROP INDEX "schedule_firings_pending_idx";--> statement-breakpoint
+CREATE INDEX "schedule_firings_pending_idx" ON "schedule_firings" USING btree ("schedule_id","due_at") WHERE "schedule_firings"."status" = 'pending';
