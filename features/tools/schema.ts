@@ -42,7 +42,9 @@ export interface ToolContext {
   userId: string;
   runId: string;
   callId: string;
-  /** Key of the agent that called. */
+  /** The same for every attempt of this call, and for no other: what an outside service needs to do it only once. */
+  idempotencyKey: string;
+  /** Key of the agent that called; empty where a workflow does. */
   agentKey: string;
   conversationId: string | null;
   /** Aborts when the run is cancelled or the tool's time is up. */

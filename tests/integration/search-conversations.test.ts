@@ -44,6 +44,7 @@ async function search(ctx: OrganizationContext, query: string, conversationId: s
     userId: actingUserId(ctx),
     runId: newId(),
     callId: randomUUID(),
+    idempotencyKey: "test",
     agentKey: "triage",
     conversationId,
     signal: new AbortController().signal,

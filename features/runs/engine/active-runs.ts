@@ -1,8 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import type { RunModels } from "@/features/models/routing/run-models";
 import type { Usage } from "@/features/models/schema";
-import type { RunConfiguration } from "@/features/runs/configuration/configuration";
 import { RunGuard } from "@/features/runs/guarding/run-guard";
 import { labelTool } from "@/features/runs/projector/labels";
 import { Projector } from "@/features/runs/projector/projector";
@@ -10,48 +8,24 @@ import { type RunLog, restartLog } from "@/features/runs/reading/log";
 import type { RunError, RunPart } from "@/features/runs/schema";
 import type { RunView } from "@/features/runs/stream/fold";
 import { processSingleton } from "@/lib/process";
-import type { ApprovalEvent, WaitingCall } from "./waiting";
+import type { Thread } from "./thread";
+import type { AskedApproval } from "./waiting";
 
 /** Why a run stops executing here before its natural end. */
 export type StopReason = "cancelled" | "lost" | "drained";
 
-/** A run that executes in this process. */
-export interface ActiveRun {
-  id: string;
-  organizationId: string;
-  userId: string;
-  conversationId: string | null;
-  streamId: string;
-  /** The model that its first agent answers with. */
-  model: string;
-  models: RunModels;
-  configuration: RunConfiguration;
-  input: string;
-  /** Key of the agent that has the floor. */
-  agent: string;
-  epoch: number;
-  projector: Projector;
-  guard: RunGuard;
+/** A run that executes in this process. The run of an agent is its own and only thread. */
+export interface ActiveRun extends Thread {
   nextSeq: number;
   /** Recorded entries that are not durable yet. */
   unflushed: number;
-  /** Number of model responses stored so far. */
-  responses: number;
   /** Number of items stored so far. */
   items: number;
-  usage: Usage;
-  /** How often an answer was asked for again because it did not fit its schema. */
-  repairs: number;
-  /** How many old tool results were left out of the newest request. */
-  compacted: number;
-  /** Calls of the last response that wait for a person. */
-  waiting: WaitingCall[];
   /** The newest word on every call for which a person was asked, by item. */
-  approvals: Map<string, ApprovalEvent>;
+  approvals: Map<string, AskedApproval>;
   /** The events recorded so far, folded: what the message will be made of. */
   view: RunView;
   log: RunLog;
-  abort: AbortController;
   stopReason: StopReason | null;
   /** Resolves when nothing of the run executes here any more. */
   done: Promise<void>;
@@ -95,7 +69,7 @@ type NewRun = Pick<
   | "responses"
   | "items"
   | "usage"
-> & { nextOutputIndex: number; approvals?: Map<string, ApprovalEvent> };
+> & { nextOutputIndex: number; approvals?: Map<string, AskedApproval>; root?: string };
 
 /** A run about to execute here; its log goes on after the last event that `view` has seen. */
 export function newActiveRun({ nextOutputIndex, ...known }: NewRun): ActiveRun {
@@ -104,7 +78,14 @@ export function newActiveRun({ nextOutputIndex, ...known }: NewRun): ActiveRun {
     compacted: 0,
     waiting: [],
     approvals: new Map(),
+    root: known.view.agent,
     ...known,
+    get run() {
+      return run;
+    },
+    key: "",
+    place: null,
+    row: null,
     agent: known.view.agent,
     projector: new Projector((name) => labelTool(run, name), nextOutputIndex),
     guard: new RunGuard(() => run),

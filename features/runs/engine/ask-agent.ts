@@ -1,17 +1,14 @@
 import "server-only";
-import { Runner } from "@openai/agents";
 import type { AgentSpec } from "@/features/agents/schema";
-import { noModelNamed } from "@/features/models/routing/run-models";
 import { labelTool } from "@/features/runs/projector/labels";
-import type { ActiveRun } from "./active-runs";
 import type { AskedAgent, Floor } from "./asked-agents";
 import { explainFailure } from "./outcome";
-import { RecordedModel } from "./recorded-model";
+import { runSdkAgent } from "./run-agent";
 import { askedSdkAgent } from "./sdk-agents";
-import { showUnknownTool } from "./unknown-tools";
+import type { Thread } from "./thread";
 
 export interface Asking {
-  run: ActiveRun;
+  thread: Thread;
   /** The agent that asks, where it is asked itself. */
   by: AskedAgent | null;
   callId: string;
@@ -27,34 +24,21 @@ class UnansweredError extends Error {}
  * Lets an agent answer another one. What it says and does is recorded in the scope of the call, and what it uses counts
  * to the run. A takeover asks again from the start, unless it may have changed something: then the outcome is unknown.
  */
-export async function askAgent({ run, by, callId, key, signal }: Asking, target: AgentSpec, input: string) {
+export async function askAgent({ thread, by, callId, key, signal }: Asking, target: AgentSpec, input: string) {
   const asked: AskedAgent = {
     scope: { agent: target.key, agent_name: target.name, call_id: callId },
-    projector: (by?.projector ?? run.projector).scoped((name) =>
-      labelTool({ agent: target.key, configuration: run.configuration }, name),
+    projector: (by?.projector ?? thread.projector).scoped((name) =>
+      labelTool({ agent: target.key, configuration: thread.configuration }, name),
     ),
-    keyPrefix: `${key}>${run.epoch}.`,
+    keyPrefix: `${key}>${thread.epoch}.`,
     responses: 0,
     signal,
     depth: (by?.depth ?? 0) + 1,
   };
-  const floor: Floor = { run, asked };
-  const runner = new Runner({
-    modelProvider: { getModel: (name = noModelNamed) => new RecordedModel(name, floor) },
-    tracingDisabled: true,
-    toolNotFoundBehavior: "return_error_to_model",
-  });
+  const floor: Floor = { thread, asked };
   try {
-    const result = await runner.run(askedSdkAgent(run.configuration, target, asked.depth), input, {
-      stream: true,
-      context: floor,
-      signal,
-      maxTurns: target.maxTurns,
-    });
-    for await (const event of result) {
-      if (event.type === "run_item_stream_event" && event.name === "tool_output") showUnknownTool(floor, event.item);
-    }
-    await result.completed;
+    const agent = askedSdkAgent(thread.configuration, target, asked.depth);
+    const result = await runSdkAgent(floor, agent, input, { signal, maxTurns: target.maxTurns });
     // The SDK ends an aborted run without an error, and complains when somebody looks for its answer.
     signal.throwIfAborted();
     return answerOf(result.finalOutput);

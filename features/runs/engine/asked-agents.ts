@@ -6,7 +6,7 @@ import { type RunConfiguration, toolPolicy } from "@/features/runs/configuration
 import type { Projector } from "@/features/runs/projector/projector";
 import type { StreamScope } from "@/features/runs/stream/events";
 import { defineTool, type ToolEffect, type ToolSpec } from "@/features/tools/schema";
-import type { ActiveRun } from "./active-runs";
+import type { Thread } from "./thread";
 
 /** An agent that answers another one, as a tool does, for the time of one call. */
 export interface AskedAgent {
@@ -24,7 +24,7 @@ export interface AskedAgent {
 
 /** Who speaks while the SDK works: the agent that has the floor, or one that is asked. */
 export interface Floor {
-  run: ActiveRun;
+  thread: Thread;
   asked: AskedAgent | null;
 }
 

@@ -3,14 +3,14 @@ import { type Role, roleScopes } from "@/lib/auth/roles";
 import { mintOrganizationContext, type OrganizationContext } from "@/lib/context";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/telemetry/log";
-import type { ActiveRun } from "./active-runs";
+import type { RunFacts } from "./thread";
 
 /**
  * The context in which a run's tools act: its organization, with the rights of a viewer. Made from the run's row, never
  * from the request that started it, whose end must not end the run.
  */
 export function runContext(
-  run: Pick<ActiveRun, "id" | "organizationId"> & { abort?: AbortController },
+  run: Pick<RunFacts, "id" | "organizationId"> & { abort?: AbortController },
 ): OrganizationContext {
   return mintOrganizationContext({
     actor: { type: "system", purpose: `run ${run.id}` },

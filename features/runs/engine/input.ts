@@ -4,7 +4,7 @@ import { askedMessage, type FileContent, readAttached, toFileContents } from "@/
 import { findModel } from "@/features/models/catalog/catalog";
 import { pool } from "@/lib/db/client";
 import { patiently } from "@/lib/db/patience";
-import type { ActiveRun } from "./active-runs";
+import type { Thread } from "./thread";
 
 /** The mark of an answer whose question a guardrail held back: no later run gets to see it either. */
 const blockedInput = JSON.stringify([{ type: "guardrail", stage: "input", outcome: "blocked" }]);
@@ -42,7 +42,7 @@ export async function readHistory(conversationId: string, runId: string, most: n
 
 /** The model's input for a new turn of a conversation: what was said, with the files that came with it. */
 export async function toModelInput(
-  run: Pick<ActiveRun, "id" | "model" | "input" | "guard">,
+  run: Pick<Thread, "id" | "model" | "input" | "guard">,
   history: readonly EarlierMessage[],
 ): Promise<AgentInputItem[]> {
   const turns = [...history, { id: askedMessage, role: "user" as const, content: run.input }];
@@ -60,11 +60,7 @@ export async function toModelInput(
   );
 }
 
-function userItem(
-  { guard }: Pick<ActiveRun, "guard">,
-  message: string,
-  files: FileContent | undefined,
-): AgentInputItem {
+function userItem({ guard }: Pick<Thread, "guard">, message: string, files: FileContent | undefined): AgentInputItem {
   if (!files || (files.text === "" && files.pictures.length === 0)) return user(message);
   return user([
     { type: "input_text", text: `${message}${attachedNotice}${guard.attachment(files.text)}` },

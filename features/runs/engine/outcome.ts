@@ -13,6 +13,7 @@ import { filesOf, withoutPreviews } from "@/features/runs/stream/parts";
 import type { ActiveRun } from "./active-runs";
 import { record, recordCleared } from "./recorder";
 import { structuredAnswer } from "./structured-output";
+import { partsOf, type Speaker } from "./thread";
 
 /** Records the terminal event of a run that came to an end of its own or was cancelled. */
 export function recordFinal(run: ActiveRun, status: FinalStatus): void {
@@ -39,7 +40,7 @@ export function recordFinal(run: ActiveRun, status: FinalStatus): void {
   );
 }
 
-function explainMisfit(problem: string): RunError {
+export function explainMisfit(problem: string): RunError {
   return retryable("output_invalid", `The answer does not have the form that the agent promises: ${problem}.`);
 }
 
@@ -50,9 +51,9 @@ export function recordError(run: ActiveRun, error: RunError): void {
   record(run, { kind: "error", ...error }, { status: "failed", error, output: textOf(parts), parts });
 }
 
-/** A completed run whose last words are a refusal counts as refused. */
-export function completionStatus(run: ActiveRun): FinalStatus {
-  const last = run.view.parts.findLast(({ type }) => type !== "guardrail" && type !== "memory");
+/** A completed thread whose last words are a refusal counts as refused. */
+export function completionStatus(thread: Speaker): FinalStatus {
+  const last = partsOf(thread).findLast(({ type }) => type !== "guardrail" && type !== "memory");
   return last?.type === "refusal" ? "refused" : "completed";
 }
 

@@ -6,16 +6,16 @@ import type { ModelRoute } from "@/features/models/gateway/route";
 import { streamAnswer } from "@/features/models/gateway/stream-answer";
 import { type CallUsage, cutShortUsage, killedUsage, reportedUsage } from "@/features/models/gateway/usage";
 import { effortOf, noModelNamed, routesOf } from "@/features/models/routing/run-models";
-import { ReasoningEffort } from "@/features/models/schema";
+import { ReasoningEffort, type Usage } from "@/features/models/schema";
 import { findAgent } from "@/features/runs/configuration/configuration";
 import { type ModelStep, startModelStep } from "@/features/runs/inspector/steps";
 import type { HostedFiles } from "@/features/runs/projector/hosted-files";
-import type { ActiveRun } from "./active-runs";
 import type { Floor } from "./asked-agents";
 import { keepHostedFiles } from "./hosted-files";
 import { record, recordCleared, recordResponse, waitForRoom } from "./recorder";
 import { compacted } from "./remembering";
-import { withOutputSchema } from "./structured-output";
+import { schemaOf, withOutputSchema } from "./structured-output";
+import type { Thread } from "./thread";
 import { requireNoWaitingCall } from "./waiting";
 
 /** One call of a model by a run, as far as it has come. */
@@ -49,15 +49,17 @@ export class RecordedModel implements Model {
   }
 
   async *getStreamedResponse(plain: ModelRequest): AsyncGenerator<ResponseStreamEvent> {
-    const { run, asked } = this.floor;
-    const shortened = asked ? plain : await compacted(run, plain);
-    const request = withOutputSchema(shortened, findAgent(run, asked?.scope.agent ?? run.agent));
-    requireNoWaitingCall(run);
-    run.guard.requireUnblocked();
-    const step = startModelStep(run, request);
+    const { thread, asked } = this.floor;
+    const shortened = asked ? plain : await compacted(thread, plain);
+    const speaker = asked?.scope.agent ?? thread.agent;
+    const schema = asked ? undefined : schemaOf(thread, speaker);
+    const request = withOutputSchema(shortened, findAgent(thread, speaker), schema);
+    requireNoWaitingCall(thread);
+    thread.guard.requireUnblocked();
+    const step = startModelStep(thread, request);
     const call: Call = {
       request,
-      agent: asked?.scope.agent ?? run.agent,
+      agent: speaker,
       step,
       route: null,
       isFinished: false,
@@ -65,14 +67,14 @@ export class RecordedModel implements Model {
     };
     try {
       for await (const { event, route } of this.ask(request)) {
-        const files = keepHostedFiles(run, event, route);
+        const files = keepHostedFiles(thread, event, route);
         this.note(call, event, route, files && (await files));
-        if (call.isFinished) recordCleared(run, await run.guard.checkAnswer(asked === null && isAnswer(event)));
-        run.guard.requireUnblocked();
-        await waitForRoom(run);
+        if (call.isFinished) recordCleared(thread, await thread.guard.checkAnswer(asked === null && isAnswer(event)));
+        thread.guard.requireUnblocked();
+        await waitForRoom(thread.run);
         // The SDK takes an answer that was cut short for a whole one in most protocols, and would run its tools.
         if (call.cutShort && call.isFinished) break;
-        yield withoutMasked(run, event);
+        yield withoutMasked(thread, event);
       }
     } catch (error) {
       step.cutOff(call.route?.model.id ?? null, call.cutShort, error);
@@ -82,7 +84,7 @@ export class RecordedModel implements Model {
         : error;
     } finally {
       const { route, cutShort } = call;
-      if (route && !call.isFinished) addUsage(run, cutShort ?? killedUsage(route.model, request));
+      if (route && !call.isFinished) addUsage(thread, cutShort ?? killedUsage(route.model, request));
       step.cutOff(route?.model.id ?? null, cutShort, null);
     }
     if (call.cutShort) throw cutShortError();
@@ -90,48 +92,55 @@ export class RecordedModel implements Model {
   }
 
   private ask(request: ModelRequest) {
-    const { run, asked } = this.floor;
+    const { thread, asked } = this.floor;
     const own = ReasoningEffort.safeParse(request.modelSettings.reasoning?.effort);
     return streamAnswer({
       request,
-      routes: routesOf(run.models, this.named),
-      effort: effortOf(run.models, own.data),
-      signal: AbortSignal.any([asked?.signal ?? run.abort.signal, run.guard.signal]),
-      abandoned: (route) => addUsage(run, killedUsage(route.model, request)),
+      routes: routesOf(thread.models, this.named),
+      effort: effortOf(thread.models, own.data),
+      signal: AbortSignal.any([asked?.signal ?? thread.abort.signal, thread.guard.signal]),
+      abandoned: (route) => addUsage(thread, killedUsage(route.model, request)),
     });
   }
 
   private note(call: Call, event: ResponseStreamEvent, route: ModelRoute, files: HostedFiles | null): void {
-    const { run, asked } = this.floor;
+    const { thread, asked } = this.floor;
     call.route = route;
     if (earlyEnd(event) === "cut_short") call.cutShort ??= cutShortUsage(route.model, event, call.request);
-    for (const body of (asked ?? run).projector.modelEvent(event, files ?? undefined)) {
-      record(run, body, undefined, asked?.scope);
+    for (const body of (asked ?? thread).projector.modelEvent(event, files ?? undefined)) {
+      record(thread, body, undefined, asked?.scope);
     }
     if (event.type !== "response_done") return;
     const { usage, output } = event.response;
     call.isFinished = true;
     const used = reportedUsage(route.model, usage, call.request, output);
-    addUsage(run, used);
-    if (!call.cutShort) call.step.answered(route.model.id, used, run.guard.shown(output));
+    addUsage(thread, used);
+    if (!call.cutShort) call.step.answered(route.model.id, used, thread.guard.shown(output));
     // A takeover takes what is stored for a whole answer and would run its tools.
-    if (!call.cutShort) this.storeResponse(call.agent, run.guard.storable(output));
+    if (!call.cutShort) this.storeResponse(call.agent, thread.guard.storable(output));
   }
 
   private storeResponse(agent: string, items: AgentOutputItem[]): void {
-    const { run, asked } = this.floor;
+    const { thread, asked } = this.floor;
     // What an asked agent says is its call's business: a takeover reuses the call or asks again.
     if (asked) {
       asked.responses++;
       return;
     }
-    recordResponse(run, { number: run.responses++, position: run.items, agent, items, usage: run.usage });
-    run.items += items.length;
+    storeResponse(thread, agent, items);
   }
 }
 
+/** Makes a response durable: from here on a takeover continues behind it. */
+export function storeResponse(thread: Thread, agent: string, items: AgentOutputItem[]): void {
+  const { run, key: step } = thread;
+  const number = thread.responses++;
+  recordResponse(thread, { step, number, position: run.items, agent, items, usage: run.usage });
+  run.items += items.length;
+}
+
 /** The model is not shown again, in its own words, what the checks mask. */
-function withoutMasked({ guard }: ActiveRun, event: ResponseStreamEvent): ResponseStreamEvent {
+function withoutMasked({ guard }: Thread, event: ResponseStreamEvent): ResponseStreamEvent {
   if (event.type !== "response_done") return event;
   const output = guard.storable(event.response.output) as typeof event.response.output;
   return { ...event, response: { ...event.response, output } };
@@ -146,10 +155,15 @@ function cutShortError(cause?: unknown): ModelCutShortError {
   return new ModelCutShortError("The provider ended the answer before the model did.", { cause });
 }
 
-/** Adds what a call used to what the run has used. */
-export function addUsage(run: ActiveRun, call: CallUsage): void {
-  const before = run.usage;
-  run.usage = {
+/** Adds what a call used to what its thread and the run have used. */
+export function addUsage(thread: Thread, call: CallUsage): void {
+  const { run } = thread;
+  run.usage = sumOf(run.usage, call);
+  if (thread !== run) thread.usage = sumOf(thread.usage, call);
+}
+
+function sumOf(before: Usage, call: CallUsage): Usage {
+  return {
     input_tokens: before.input_tokens + call.input_tokens,
     cached_input_tokens: before.cached_input_tokens + call.cached_input_tokens,
     output_tokens: before.output_tokens + call.output_tokens,

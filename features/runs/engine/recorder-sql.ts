@@ -5,11 +5,14 @@ import { pool } from "@/lib/db/client";
 import { storableJson } from "@/lib/db/text";
 import { newId } from "@/lib/ids";
 import type { ActiveRun, RunEnd } from "./active-runs";
-import type { RunWait } from "./waiting";
+import type { StepRow } from "./step-row";
+import type { ApprovalRow, RunWait } from "./waiting";
 
 /** A finished model response: from here a takeover continues. */
 export interface StoredResponse {
-  /** Counts the run's responses from 0. */
+  /** Key of the thread. */
+  step: string;
+  /** Counts the thread's responses from 0. */
   number: number;
   /** Position of its first item among the run's items. */
   position: number;
@@ -28,6 +31,8 @@ interface FramedEntry {
   response?: StoredResponse;
   end?: RunEnd;
   wait?: RunWait;
+  step?: StepRow;
+  approval?: ApprovalRow;
 }
 
 /**
@@ -53,29 +58,55 @@ const fencedEvents = (lock: "share" | "update") => `
 
 const eventsStatement = `${fencedEvents("share")} select run_id from own`;
 
+/** Attempts of steps, and what steps ask people while their run goes on: only in batches of workflows. */
+const ofSteps = `, written as (
+    insert into run_steps (organization_id, run_id, step, attempt, stage, kind, agent_key, branch_index, epoch, status,
+      input, input_hash, output, files, error, usage, reused_from, wake_at, started_at, ended_at)
+    select own.organization_id, own.run_id, s.step, s.attempt, s.stage, s.kind, s.agent, s.branch_index, own.epoch,
+      s.status, s.input, s.input_hash, s.output, s.files, s.error, s.usage, s.reused_from, s.wake_at, s.started_at, s.ended_at
+    from own join jsonb_to_recordset($8::text::jsonb) as s(
+      run_id uuid, step text, attempt int, stage text, kind text, agent text, branch_index int, status text, input jsonb,
+      input_hash text, output jsonb, files jsonb, error jsonb, usage jsonb, reused_from uuid, wake_at timestamptz,
+      started_at timestamptz, ended_at timestamptz) on s.run_id = own.run_id
+    on conflict (run_id, step, attempt) do update set status = excluded.status, epoch = excluded.epoch,
+      output = excluded.output, files = excluded.files, error = excluded.error, usage = excluded.usage,
+      wake_at = excluded.wake_at, ended_at = excluded.ended_at
+      where run_steps.ended_at is null
+  ), asked_by_steps as (
+    insert into approvals (id, organization_id, run_id, call_id, item_id, agent_key, step, tool, tool_name, arguments,
+      status)
+    select a.id, own.organization_id, own.run_id, a.call_id, a.item_id, a.agent_key, a.step, a.tool, a.tool_name,
+      a.arguments, case when exists (select from ends where ends.run_id = a.run_id) then 'cancelled' else 'pending' end
+    from own join jsonb_to_recordset($9::text::jsonb) as a(
+      run_id uuid, id uuid, call_id text, item_id text, agent_key text, step text, tool text, tool_name text,
+      arguments text) on a.run_id = own.run_id
+    on conflict (run_id, call_id) do nothing
+  )`;
+
 /**
  * One statement is one transaction and one round trip, however many responses and ends a batch holds. A run that begins
- * to wait gives its lease to nobody until a person has decided; written again after a lost answer, it changes nothing.
+ * to wait gives its lease to nobody until a person has decided or its time has come, unless that has happened by now;
+ * written again after a lost answer, it changes nothing.
  */
-const batchStatement = `${fencedEvents("update")}, responses as (
+const batchStatement = (more: string) => `${fencedEvents("update")}, responses as (
     select own.organization_id, r.* from own join jsonb_to_recordset($5::text::jsonb) as r(
-      run_id uuid, number int, position int, seq int, agent text, items jsonb, usage jsonb) on r.run_id = own.run_id
+      run_id uuid, step text, number int, position int, seq int, agent text, items jsonb, usage jsonb) on r.run_id = own.run_id
   ), ends as (
     select own.organization_id, e.* from own join jsonb_to_recordset($6::text::jsonb) as e(
       run_id uuid, user_id uuid, conversation_id uuid, message_id uuid, usage_id uuid, model text, status text,
       error jsonb, output text, parts jsonb, structured jsonb, usage jsonb, agent text) on e.run_id = own.run_id
   ), waits as (
     select own.organization_id, w.* from own join jsonb_to_recordset($7::text::jsonb) as w(
-      run_id uuid, usage jsonb, agent text, approvals jsonb) on w.run_id = own.run_id
+      run_id uuid, usage jsonb, agent text, approvals jsonb, status text, wake_at timestamptz) on w.run_id = own.run_id
     join run_leases l on l.run_id = own.run_id and l.owner <> ''
   ), items as (
-    insert into run_items (organization_id, run_id, position, response, seq, agent_key, item)
-    select organization_id, run_id, position + ordinality - 1, number, seq, agent, item
+    insert into run_items (organization_id, run_id, position, step, response, seq, agent_key, item)
+    select organization_id, run_id, position + ordinality - 1, step, number, seq, agent, item
     from responses, jsonb_array_elements(items) with ordinality as elements(item, ordinality)
     on conflict (run_id, position) do nothing
   ), used as (
     update runs set usage = latest.usage
-    from (select distinct on (run_id) run_id, usage from responses order by run_id, number desc) as latest
+    from (select distinct on (run_id) run_id, usage from responses order by run_id, position desc) as latest
     where runs.id = latest.run_id and not exists (select from ends where ends.run_id = latest.run_id)
       and not exists (select from waits where waits.run_id = latest.run_id)
   ), requested as (
@@ -84,18 +115,21 @@ const batchStatement = `${fencedEvents("update")}, responses as (
     from waits, jsonb_to_recordset(approvals) as a(
       id uuid, call_id text, item_id text, agent_key text, tool text, tool_name text, arguments text)
   ), waiting as (
-    update runs set status = 'waiting', usage = waits.usage, current_agent_key = waits.agent
+    update runs set status = waits.status, usage = waits.usage, current_agent_key = nullif(waits.agent, '')
     from waits where runs.id = waits.run_id
   ), parked as (
     update run_leases l set owner = '',
-      expires_at = case when l.cancel_requested then now() - interval '1 second' else 'infinity' end
+      expires_at = case
+        when l.cancel_requested or l.wake_requested or l.pause_requested <> (waits.status = 'paused')
+          then now() - interval '1 second'
+        else coalesce(waits.wake_at, 'infinity') end
     from waits where l.run_id = waits.run_id
   ), withdrawn as (
     update approvals set status = 'cancelled', decided_at = now()
     from ends where approvals.run_id = ends.run_id and approvals.status = 'pending'
   ), ended as (
     update runs set status = ends.status, error = ends.error, output = ends.output, usage = ends.usage,
-      structured_output = nullif(ends.structured, 'null'::jsonb), current_agent_key = ends.agent, ended_at = now()
+      structured_output = nullif(ends.structured, 'null'::jsonb), current_agent_key = nullif(ends.agent, ''), ended_at = now()
     from ends where runs.id = ends.run_id
   ), asked as (
     select ends.run_id, m.id from ends
@@ -117,8 +151,11 @@ const batchStatement = `${fencedEvents("update")}, responses as (
       reasoning_tokens bigint, requests bigint, cost_micros bigint, estimated boolean)
   ), released as (
     delete from run_leases using ends where run_leases.run_id = ends.run_id
-  )
+  )${more}
   select run_id from own`;
+
+const batch = batchStatement("");
+const batchWithSteps = batchStatement(ofSteps);
 
 /**
  * Makes entries durable, all or none: events, model responses, and ends of runs with their message and usage. Only
@@ -134,21 +171,48 @@ export async function writeEntries(entries: readonly FramedEntry[]): Promise<Set
     entries.map((entry) => entry.run.epoch),
     entries.map((entry) => entry.frame),
   ];
-  const plain = responses.length === 0 && ends.length === 0 && waits.length === 0;
+  const steps = newestSteps(entries);
+  const questions = entries.flatMap(({ run, approval }) => (approval ? [{ run_id: run.id, ...approval }] : []));
+  const hasSteps = steps.length > 0 || questions.length > 0;
+  const plain = responses.length === 0 && ends.length === 0 && waits.length === 0 && !hasSteps;
+  const parameters = [...events, storableJson(responses), storableJson(ends), storableJson(waits)];
   const rows = await pool().unsafe<{ run_id: string }[]>(
-    plain ? eventsStatement : batchStatement,
-    plain ? events : [...events, storableJson(responses), storableJson(ends), storableJson(waits)],
+    plain ? eventsStatement : hasSteps ? batchWithSteps : batch,
+    plain ? events : hasSteps ? [...parameters, storableJson(steps), storableJson(questions)] : parameters,
     { prepare: true },
   );
   return new Set(rows.map((row) => row.run_id));
+}
+
+/** The last word of the batch on each attempt: one statement writes a row only once. */
+function newestSteps(entries: readonly FramedEntry[]) {
+  const newest = new Map<string, ReturnType<typeof stepRow>>();
+  for (const { run, step } of entries) {
+    if (step) newest.set(`${run.id}/${step.step}/${step.attempt}`, stepRow(run, step));
+  }
+  return [...newest.values()];
+}
+
+function stepRow(run: ActiveRun, row: StepRow) {
+  const { branchIndex, inputHash, reusedFrom, wakeAt, startedAt, endedAt, ...rest } = row;
+  return {
+    run_id: run.id,
+    ...rest,
+    branch_index: branchIndex,
+    input_hash: inputHash,
+    reused_from: reusedFrom,
+    wake_at: wakeAt,
+    started_at: startedAt,
+    ended_at: endedAt,
+  };
 }
 
 function responseRow(run: ActiveRun, seq: number, response: StoredResponse) {
   return { run_id: run.id, seq, ...response };
 }
 
-function waitRow(run: ActiveRun, wait: RunWait) {
-  return { run_id: run.id, usage: run.usage, agent: run.agent, ...wait };
+function waitRow(run: ActiveRun, { wakeAt, ...wait }: RunWait) {
+  return { run_id: run.id, usage: run.usage, agent: run.agent, wake_at: wakeAt, ...wait };
 }
 
 function endRow(run: ActiveRun, end: RunEnd) {

@@ -10,6 +10,7 @@ import {
   type StreamEvent,
   type StreamEventBody,
   type StreamScope,
+  type StreamWorkflow,
 } from "@/features/runs/stream/events";
 import { foldEvent } from "@/features/runs/stream/fold";
 import { toFrame, toStreamEvent } from "@/features/runs/stream/frames";
@@ -18,7 +19,9 @@ import { processSingleton } from "@/lib/process";
 import { log } from "@/lib/telemetry/log";
 import { type ActiveRun, type RunEnd, retireRun, stopRun } from "./active-runs";
 import { type StoredResponse, writeEntries } from "./recorder-sql";
-import type { RunWait } from "./waiting";
+import { type StepRow, stepEvent } from "./step-row";
+import type { Speaker, Thread } from "./thread";
+import type { ApprovalRow, RunWait } from "./waiting";
 
 /** A run that is this far ahead of the disk waits before it asks its model for more. */
 const maxPendingPerRun = 2_000;
@@ -32,12 +35,18 @@ export interface Entry {
   at: Date;
   agent: string;
   body: StreamEventBody | null;
+  /** The step of a workflow that says it. */
+  place: StreamWorkflow | null;
   /** The agent used as a tool that says it. */
   scope?: StreamScope;
   response?: StoredResponse;
   end?: RunEnd;
   /** The run begins to wait for a person. */
   wait?: RunWait;
+  /** A step of the workflow as it stands with this. */
+  step?: StepRow;
+  /** What a person is asked with it. */
+  approval?: ApprovalRow;
 }
 
 interface Recorder {
@@ -62,47 +71,60 @@ const recorder = () =>
  * recorder serves all runs of the process: what arrives while an insert is under way goes into the next one, so batches
  * grow with the load and an idle process writes at once. Events of an agent used as a tool come with their `scope`.
  */
-export function record(run: ActiveRun, body: StreamEventBody, end?: RunEnd, scope?: StreamScope): void {
-  recordCleared(run, run.guard.pass(body, scope), end);
+export function record(speaker: Speaker, body: StreamEventBody, end?: RunEnd, scope?: StreamScope): void {
+  recordCleared(speaker, speaker.guard.pass(body, scope), end);
 }
 
-/** Appends events that the run's guard has let through. */
-export function recordCleared(run: ActiveRun, cleared: readonly Cleared[], end?: RunEnd): void {
+/** Appends events that the guard has let through. */
+export function recordCleared(speaker: Speaker, cleared: readonly Cleared[], end?: RunEnd): void {
   for (const { body, scope } of cleared) {
     for (const piece of chunkPayload(body)) {
-      append(run, piece, { ...(end && isTerminal(piece) ? { end } : {}), ...(scope ? { scope } : {}) });
+      append(speaker, piece, { ...(end && isTerminal(piece) ? { end } : {}), ...(scope ? { scope } : {}) });
     }
   }
 }
 
-/** The last event of a run that lets go of its process until a person has decided. */
-export function recordWaiting(run: ActiveRun, wait: RunWait): void {
-  append(run, { kind: "lifecycle", status: "waiting", reason: "approval" }, { wait });
+/** The last event of a run that lets go of its process, until a person has decided or a time has come. */
+export function recordWaiting(
+  run: ActiveRun,
+  wait: RunWait,
+  reason: Extract<StreamEventBody, { kind: "lifecycle" }>["reason"] = "approval",
+): void {
+  append(run, { kind: "lifecycle", status: reason === "paused" ? "paused" : "waiting", reason }, { wait });
 }
 
-function append(run: ActiveRun, body: StreamEventBody, also: Pick<Entry, "end" | "scope" | "wait">): void {
+/** How a step of a workflow stands now: the event and the row become durable together. */
+export function recordStep(speaker: Speaker, step: StepRow): void {
+  append(speaker, stepEvent(step), { step });
+}
+
+/** Asks a person: the event and the row that they decide about become durable together. */
+export function recordQuestion(speaker: Speaker, body: StreamEventBody, approval: ApprovalRow): void {
+  const [cleared] = speaker.guard.pass(body);
+  append(speaker, cleared?.body ?? body, { approval });
+}
+
+function append(
+  { run, agent, place }: Speaker,
+  body: StreamEventBody,
+  also: Pick<Entry, "end" | "scope" | "wait" | "step" | "approval">,
+): void {
   if (isClosed(run)) return;
   if (mergeIntoPending(recorder().newest.get(run), run, body)) return;
-  const entry: Entry = {
-    run,
-    seq: run.nextSeq++,
-    at: new Date(),
-    agent: run.agent,
-    body,
-    ...also,
-  };
+  const entry: Entry = { run, seq: run.nextSeq++, at: new Date(), agent, place, body, ...also };
   run.view = foldEvent(run.view, eventOf(entry, body));
   enqueue(entry);
 }
 
-function eventOf({ run, agent, seq, at, scope }: Entry, body: StreamEventBody): StreamEvent {
-  return toStreamEvent(identityOf(run), agent, seq, at, body, { scope });
+function eventOf({ run, agent, seq, at, place, scope }: Entry, body: StreamEventBody): StreamEvent {
+  return toStreamEvent(identityOf(run), agent, seq, at, body, { workflow: place, scope });
 }
 
-/** Stores a finished model response after the events recorded so far. */
-export function recordResponse(run: ActiveRun, response: StoredResponse): void {
+/** Stores a finished model response after the events recorded so far, with what its step has used by now. */
+export function recordResponse({ run, agent, place, row, usage }: Thread, response: StoredResponse): void {
   if (isClosed(run)) return;
-  enqueue({ run, seq: run.nextSeq - 1, at: new Date(), agent: run.agent, body: null, response });
+  const also = row ? { step: { ...row, usage } } : {};
+  enqueue({ run, seq: run.nextSeq - 1, at: new Date(), agent, place, body: null, response, ...also });
 }
 
 /** Nothing is recorded for a run that another process owns or that has had its terminal event. */

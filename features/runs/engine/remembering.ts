@@ -7,11 +7,11 @@ import { findSummary, type Summary, summarize } from "@/features/memory/strategi
 import { memoryNotes } from "@/features/memory/telling/notes";
 import { startSpan } from "@/features/runs/inspector/spans";
 import { log } from "@/lib/telemetry/log";
-import type { ActiveRun } from "./active-runs";
 import { runContext } from "./context";
 import { readHistory, toModelInput } from "./input";
 import { addUsage } from "./recorded-model";
 import { record } from "./recorder";
+import { partsOf, type Thread } from "./thread";
 
 interface Shortened {
   summary: string | null;
@@ -19,32 +19,31 @@ interface Shortened {
 }
 
 /** The model's input: what the agent remembers, and as much of the conversation as its memory settings let through. */
-export async function conversationInput(run: ActiveRun, isNew = false): Promise<AgentInputItem[]> {
-  const settings = memoryOf(run);
-  const { conversationId } = run;
+export async function conversationInput(thread: Thread, isNew = false): Promise<AgentInputItem[]> {
+  const settings = memoryOf(thread);
+  const { conversationId } = thread;
   const history =
-    isNew || conversationId === null ? [] : await readHistory(conversationId, run.id, messagesToRead(settings));
-  const notes = settings?.long_term ? await memoryNotes(runContext(run), run.userId) : null;
-  const { summary, kept } = await shorten(run, settings, history);
+    isNew || conversationId === null ? [] : await readHistory(conversationId, thread.id, messagesToRead(settings));
+  const notes = settings?.long_term ? await memoryNotes(runContext(thread), thread.userId) : null;
+  const { summary, kept } = await shorten(thread, settings, history);
   return [
     ...(notes === null ? [] : [user(notes)]),
     ...(summary === null ? [] : [user(summaryNote(summary))]),
-    ...(await toModelInput(run, kept)),
+    ...(await toModelInput(thread, kept)),
   ];
 }
 
-/** What the agent that was asked first has been told to keep in mind: it holds for the whole run. */
-function memoryOf({ configuration }: ActiveRun): MemorySettings | undefined {
-  const [root] = configuration.agents.values();
-  return root?.memory;
+/** What the agent that was asked first has been told to keep in mind: it holds for the whole thread. */
+function memoryOf({ configuration, root }: Thread): MemorySettings | undefined {
+  return configuration.agents.get(root)?.memory;
 }
 
-async function shorten(run: ActiveRun, settings: MemorySettings | undefined, history: Turn[]): Promise<Shortened> {
+async function shorten(thread: Thread, settings: MemorySettings | undefined, history: Turn[]): Promise<Shortened> {
   if (!settings || settings.strategy === "none" || history.length === 0) return { summary: null, kept: history };
-  if (settings.strategy === "summarize") return summarizeOld(run, settings, history);
-  const kept = await newest(run.model, history, limitsOf(settings));
+  if (settings.strategy === "summarize") return summarizeOld(thread, settings, history);
+  const kept = await newest(thread.model, history, limitsOf(settings));
   if (kept.length < history.length) {
-    await tell(run, "trim", { before: history, after: kept.map(({ content }) => content) });
+    await tell(thread, "trim", { before: history, after: kept.map(({ content }) => content) });
   }
   return { summary: null, kept };
 }
@@ -54,60 +53,63 @@ function limitsOf({ max_turns: turns = defaultMaxTurns, max_tokens: tokens }: Me
 }
 
 /** Half of what is allowed stays word for word, so that not every turn makes a summary. */
-async function summarizeOld(run: ActiveRun, settings: MemorySettings, history: Turn[]): Promise<Shortened> {
-  const { conversationId } = run;
+async function summarizeOld(thread: Thread, settings: MemorySettings, history: Turn[]): Promise<Shortened> {
+  const { conversationId } = thread;
   if (conversationId === null) return { summary: null, kept: history };
-  const ctx = runContext(run);
+  const ctx = runContext(thread);
   const limits = limitsOf(settings);
   const earlier = await findSummary(ctx, conversationId, history);
   const rest = history.slice(earlier?.covers ?? 0);
-  if ((await newest(run.model, rest, limits)).length === rest.length) {
+  if ((await newest(thread.model, rest, limits)).length === rest.length) {
     return { summary: earlier?.content ?? null, kept: rest };
   }
   const halved = { turns: Math.max(1, Math.floor(limits.turns / 2)), tokens: limits.tokens && limits.tokens / 2 };
-  const kept = await newest(run.model, rest, halved);
+  const kept = await newest(thread.model, rest, halved);
   const messages = rest.slice(0, rest.length - kept.length);
-  const content = await summaryOf(run, conversationId, earlier, messages);
-  if (content === null) return { summary: earlier?.content ?? null, kept: await newest(run.model, rest, limits) };
-  await tell(run, "summarize", { before: history, after: [content, ...kept.map((turn) => turn.content)] });
+  const content = await summaryOf(thread, conversationId, earlier, messages);
+  if (content === null) return { summary: earlier?.content ?? null, kept: await newest(thread.model, rest, limits) };
+  await tell(thread, "summarize", { before: history, after: [content, ...kept.map((turn) => turn.content)] });
   return { summary: content, kept };
 }
 
 /** A summary that nobody can make costs the older messages, not the answer. */
 async function summaryOf(
-  run: ActiveRun,
+  thread: Thread,
   conversationId: string,
   earlier: Summary | null,
   messages: Turn[],
 ): Promise<string | null> {
-  const span = startSpan(run, { kind: "memory", name: "summarize", input: { messages: messages.length } });
+  const span = startSpan(thread, { kind: "memory", name: "summarize", input: { messages: messages.length } });
   try {
-    const request = { earlier, messages, model: run.model, signal: run.abort.signal };
-    const { content, answer } = await summarize(runContext(run), conversationId, request);
-    addUsage(run, answer.usage);
+    const request = { earlier, messages, model: thread.model, signal: thread.abort.signal };
+    const { content, answer } = await summarize(runContext(thread), conversationId, request);
+    addUsage(thread, answer.usage);
     span.end({ status: "completed", output: content, model: answer.model, usage: answer.usage });
     return content;
   } catch (error) {
-    run.abort.signal.throwIfAborted();
+    thread.abort.signal.throwIfAborted();
     span.end({ status: "failed", error: "The summary could not be made." });
-    log().warn({ run_id: run.id, err: error }, "A conversation could not be summarised; its older part is left out.");
+    log().warn(
+      { run_id: thread.id, err: error },
+      "A conversation could not be summarised; its older part is left out.",
+    );
     return null;
   }
 }
 
-/** Shows once per run what became of the older part. */
+/** Shows once per thread what became of the older part. */
 async function tell(
-  run: ActiveRun,
+  thread: Thread,
   strategy: "trim" | "summarize",
   { before, after }: { before: readonly Turn[]; after: readonly string[] },
 ): Promise<void> {
-  if (run.view.parts.some(({ type }) => type === "memory")) return;
+  if (partsOf(thread).some(({ type }) => type === "memory")) return;
   const was = await sizeOf(
-    run.model,
+    thread.model,
     before.map(({ content }) => content),
   );
-  const is = await sizeOf(run.model, after);
-  record(run, {
+  const is = await sizeOf(thread.model, after);
+  record(thread, {
     kind: "memory.checkpoint",
     strategy,
     items_before: before.length,
@@ -117,22 +119,22 @@ async function tell(
     estimated: was.estimated,
   });
   if (strategy === "summarize") return;
-  startSpan(run, { kind: "memory", name: strategy, input: { messages: before.length } }).end({
+  startSpan(thread, { kind: "memory", name: strategy, input: { messages: before.length } }).end({
     status: "completed",
     output: { messages: after.length },
   });
 }
 
 /** The request of a long run with old tool results left out, where its agent compacts. */
-export async function compacted(run: ActiveRun, request: ModelRequest): Promise<ModelRequest> {
-  const settings = memoryOf(run);
+export async function compacted(thread: Thread, request: ModelRequest): Promise<ModelRequest> {
+  const settings = memoryOf(thread);
   if (settings?.strategy !== "compact" || typeof request.input === "string") return request;
   const { items, replaced } = compactResults(request.input, settings.max_tokens);
-  if (replaced <= run.compacted) return { ...request, input: items };
-  run.compacted = replaced;
-  const was = await sizeOf(run.model, [JSON.stringify(request.input)]);
-  const is = await sizeOf(run.model, [JSON.stringify(items)]);
-  record(run, {
+  if (replaced <= thread.compacted) return { ...request, input: items };
+  thread.compacted = replaced;
+  const was = await sizeOf(thread.model, [JSON.stringify(request.input)]);
+  const is = await sizeOf(thread.model, [JSON.stringify(items)]);
+  record(thread, {
     kind: "memory.checkpoint",
     strategy: "compact",
     items_before: request.input.length,
@@ -141,7 +143,7 @@ export async function compacted(run: ActiveRun, request: ModelRequest): Promise<
     tokens_after: is.tokens,
     estimated: was.estimated,
   });
-  startSpan(run, { kind: "memory", name: "compact", input: { results: replaced } }).end({ status: "completed" });
+  startSpan(thread, { kind: "memory", name: "compact", input: { results: replaced } }).end({ status: "completed" });
   return { ...request, input: items };
 }
 

@@ -17,9 +17,9 @@ import { type RunConfiguration, toolPolicy } from "@/features/runs/configuration
 import { toolsWithMemory } from "@/features/runs/configuration/resolve";
 import { noteHandoff } from "@/features/runs/inspector/steps";
 import type { ToolSpec } from "@/features/tools/schema";
-import type { ActiveRun } from "./active-runs";
 import { agentTools, type Floor, mostDepth } from "./asked-agents";
 import { record } from "./recorder";
+import type { Thread } from "./thread";
 import { executeToolCall } from "./tool-executor";
 
 type SdkAgent = Agent<Floor>;
@@ -49,13 +49,16 @@ function buildAgent(configuration: RunConfiguration, spec: AgentSpec, known: Map
     const target = configuration.agents.get(key);
     if (!target) return [];
     return handoff(buildAgent(configuration, target, known), {
-      onHandoff: (context: RunContext<Floor>) => switchAgent(context.context.run, target),
+      onHandoff: (context: RunContext<Floor>) => switchAgent(context.context.thread, target),
     });
   });
   return agent;
 }
 
-/** The SDK's agent for one that is asked as a tool: it answers whoever asked and hands over to nobody. */
+/**
+ * The SDK's agent for one that answers whoever asked and hands over to nobody: as a tool, or at depth 0 as the step of a
+ * workflow.
+ */
 export function askedSdkAgent(configuration: RunConfiguration, spec: AgentSpec, depth: number): SdkAgent {
   const known = built.get(configuration) ?? new Map<string, SdkAgent>();
   built.set(configuration, known);
@@ -96,12 +99,12 @@ function hasOwnSearch(configuration: RunConfiguration, spec: AgentSpec): boolean
   return spec.tools.includes("web_search") && configuration.tools.has("web_search");
 }
 
-/** Gives the floor to another agent, in the run and in its stream. */
-export function switchAgent(run: ActiveRun, target: AgentSpec): void {
-  const previous = run.agent;
-  run.agent = target.key;
-  noteHandoff(run, previous, target);
-  record(run, { kind: "agent.updated", agent_name: target.name, previous_agent: previous });
+/** Gives the floor to another agent, in the thread and in its stream. */
+export function switchAgent(thread: Thread, target: AgentSpec): void {
+  const previous = thread.agent;
+  thread.agent = target.key;
+  noteHandoff(thread, previous, target);
+  record(thread, { kind: "agent.updated", agent_name: target.name, previous_agent: previous });
 }
 
 function settingsOf(spec: AgentSpec): ModelSettings {
@@ -129,11 +132,11 @@ function toSdkTool(spec: ToolSpec, agent: AgentSpec, target?: AgentSpec): SdkToo
     needsApproval,
     isEnabled: async () => true,
     invoke: (context, args, details) => {
-      const { run, asked } = context.context;
+      const { thread, asked } = context.context;
       const callId = details?.toolCall?.callId;
       if (callId === undefined) throw new Error("The SDK called a tool without a call id.");
-      const response = (asked ?? run).responses - 1;
-      return executeToolCall(run, spec, { callId, agent: agent.key, response, arguments: args, asked, target });
+      const response = (asked ?? thread).responses - 1;
+      return executeToolCall(thread, spec, { callId, agent: agent.key, response, arguments: args, asked, target });
     },
   };
 }

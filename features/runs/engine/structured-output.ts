@@ -4,8 +4,8 @@ import { user } from "@openai/agents";
 import type { AgentSpec } from "@/features/agents/schema";
 import { problemWith } from "@/features/guardrails/checks/json-schema";
 import { findAgent } from "@/features/runs/configuration/configuration";
-import type { ActiveRun } from "./active-runs";
 import { record } from "./recorder";
+import { partsOf, type Thread } from "./thread";
 
 type Schema = NonNullable<AgentSpec["outputSchema"]>;
 
@@ -18,8 +18,11 @@ export type StructuredAnswer = { value: unknown } | { problem: string };
  * The request with the form of the answer: as the protocol says it, and in words for models that know no such thing. The
  * SDK is not told, because it would fail the run where a second attempt can help.
  */
-export function withOutputSchema(request: ModelRequest, spec: AgentSpec | undefined): ModelRequest {
-  const schema = spec?.outputSchema;
+export function withOutputSchema(
+  request: ModelRequest,
+  spec: AgentSpec | undefined,
+  schema = spec?.outputSchema,
+): ModelRequest {
   if (!spec || !schema) return request;
   const words = `Answer with JSON only, without a code block, that conforms to this JSON Schema:\n${JSON.stringify(schema)}`;
   const outputType = { type: "json_schema", name: "answer", strict: isStrict(schema), schema } as unknown;
@@ -28,6 +31,11 @@ export function withOutputSchema(request: ModelRequest, spec: AgentSpec | undefi
     systemInstructions: `${request.systemInstructions ?? spec.instructions}\n\n${words}`,
     outputType: outputType as ModelRequest["outputType"],
   };
+}
+
+/** The form in which an agent of the thread answers: the step's own word before the agent's. */
+export function schemaOf(thread: Thread, agent: string): Schema | undefined {
+  return thread.outputSchema ?? findAgent(thread, agent)?.outputSchema;
 }
 
 /** OpenAI's strict mode wants every property required and none beside them, at every level. */
@@ -44,10 +52,10 @@ function isStrict(schema: unknown): boolean {
 }
 
 /** The answer in the form that its agent promises; null where it promises none. Read from what people see. */
-export function structuredAnswer(run: ActiveRun): StructuredAnswer | null {
-  const schema = findAgent(run, run.agent)?.outputSchema;
+export function structuredAnswer(thread: Thread): StructuredAnswer | null {
+  const schema = schemaOf(thread, thread.agent);
   if (!schema) return null;
-  const last = run.view.parts.findLast(({ type }) => type === "text" || type === "refusal");
+  const last = partsOf(thread).findLast(({ type }) => type === "text" || type === "refusal");
   if (last?.type === "refusal") return null;
   return readAnswer(last?.type === "text" ? last.text : "", schema);
 }
@@ -69,21 +77,21 @@ function withoutFence(text: string): string {
 }
 
 /** Asks once more for an answer that does not fit: what to say to the model, or null when there is nothing to repair. */
-export function repairOf(run: ActiveRun): AgentInputItem | null {
-  const answer = structuredAnswer(run);
-  if (answer === null || "value" in answer || run.repairs >= mostRepairs) return null;
-  run.repairs++;
-  const misfit = run.view.parts.findLast(({ type }) => type === "text");
+export function repairOf(thread: Thread): AgentInputItem | null {
+  const answer = structuredAnswer(thread);
+  if (answer === null || "value" in answer || thread.repairs >= mostRepairs) return null;
+  thread.repairs++;
+  const misfit = partsOf(thread).findLast(({ type }) => type === "text");
   if (misfit?.type === "text") {
     const output_index = Number(misfit.item_id.replace(/^\D+/, ""));
-    record(run, { kind: "output_item.discarded", output_index, item_id: misfit.item_id, reason: "repaired" });
+    record(thread, { kind: "output_item.discarded", output_index, item_id: misfit.item_id, reason: "repaired" });
   }
   return repairMessage(answer.problem);
 }
 
 /** What a model was told of an answer that did not fit, for a takeover. */
-export function earlierRepair(run: ActiveRun, agent: string, text: string): AgentInputItem {
-  const schema = findAgent(run, agent)?.outputSchema;
+export function earlierRepair(thread: Thread, agent: string, text: string): AgentInputItem {
+  const schema = schemaOf(thread, agent);
   const answer = schema ? readAnswer(text, schema) : null;
   return repairMessage(answer && "problem" in answer ? answer.problem : "it does not conform to the schema");
 }

@@ -1,17 +1,17 @@
 import "server-only";
 import type { AgentSpec } from "@/features/agents/schema";
-import { getAgent, toolPolicy } from "@/features/runs/configuration/configuration";
+import { findAgent, toolPolicy } from "@/features/runs/configuration/configuration";
 import { asToolStep } from "@/features/runs/inspector/steps";
 import type { StreamEventBody } from "@/features/runs/stream/events";
 import { type FileRef, type ToolContext, ToolResult, type ToolSpec } from "@/features/tools/schema";
 import { isDatabaseUnavailable, isStatementFailure } from "@/lib/db/failure";
 import { log } from "@/lib/telemetry/log";
-import type { ActiveRun } from "./active-runs";
 import { checkArguments } from "./arguments";
 import { askAgent } from "./ask-agent";
 import type { AskedAgent } from "./asked-agents";
 import { runContext } from "./context";
 import { record, recorded } from "./recorder";
+import type { Thread } from "./thread";
 import { closeToolCall, openToolCall } from "./tool-calls";
 import { type ApprovalEvent, rejectionOutput, waitingOutput } from "./waiting";
 
@@ -31,14 +31,16 @@ export interface PendingToolCall {
   target?: AgentSpec | undefined;
 }
 
-interface ToolOutcome {
+export interface ToolOutcome {
   output: string;
   files: readonly FileRef[];
   failed: boolean;
+  /** Why it failed, where whoever decides about a further attempt has to know. */
+  cause?: "timeout" | "unknown_outcome" | "refused" | "invalid";
 }
 
-function failure(output: string): ToolOutcome {
-  return { output, files: [], failed: true };
+function failure(output: string, cause?: ToolOutcome["cause"]): ToolOutcome {
+  return { output, files: [], failed: true, ...(cause ? { cause } : {}) };
 }
 
 const unknownOutcome =
@@ -49,38 +51,48 @@ const unknownOutcome =
  * Executes one tool call so that its effect happens at most once however often the run is taken over, and shows it in
  * the stream. Whatever the tool does, the model gets an answer and the run lives on.
  */
-export async function executeToolCall(run: ActiveRun, tool: ToolSpec, asked: PendingToolCall): Promise<string> {
+export async function executeToolCall(thread: Thread, tool: ToolSpec, asked: PendingToolCall): Promise<string> {
+  return (await settleToolCall(thread, tool, asked)).output;
+}
+
+/** The same with all that is known of the outcome. A call that waits for a person joins the thread's `waiting`. */
+export async function settleToolCall(thread: Thread, tool: ToolSpec, asked: PendingToolCall): Promise<ToolOutcome> {
   // A person may have changed the arguments before approving.
   const { approval } = asked;
   const input = checkArguments(tool, approval?.status === "approved" ? approval.arguments : asked.arguments);
-  if (!input.valid) return show(run, asked, failure(input.problem));
-  const guarded = await guardArguments(run, asked, input.value);
-  if (guarded === null) return show(run, asked, failure(refusedInput));
+  if (!input.valid) return show(thread, asked, failure(input.problem, "invalid"));
+  const guarded = await guardArguments(thread, asked, input.value);
+  if (guarded === null) return show(thread, asked, failure(refusedInput, "refused"));
   const { call, value } = guarded;
   // The response that asks for the call must be durable first: without it a takeover would ask the model again and
   // repeat the effect under another call id.
-  await recorded(run);
-  (call.asked?.signal ?? run.abort.signal).throwIfAborted();
-  const key = `${call.asked?.keyPrefix ?? ""}${call.response}/${call.callId}`;
-  if (toolPolicy(run.configuration, getAgent(run, call.agent), tool.name) === "approval") {
-    if (call.asked) return show(run, call, failure(nobodyToAsk));
-    if (call.approval?.status === "rejected") return show(run, call, failure(rejectionOutput(call.approval.reason)));
+  await recorded(thread.run);
+  (call.asked?.signal ?? thread.abort.signal).throwIfAborted();
+  const key = `${call.asked?.keyPrefix ?? keyPrefixOf(thread)}${call.response}/${call.callId}`;
+  if (toolPolicy(thread.configuration, findAgent(thread, call.agent), tool.name) === "approval") {
+    if (call.asked) return show(thread, call, failure(nobodyToAsk));
+    if (call.approval?.status === "rejected")
+      return show(thread, call, failure(rejectionOutput(call.approval.reason), "refused"));
     if (call.approval?.status !== "approved") {
-      run.waiting.push({ ...call, key, tool: tool.name, toolName: tool.displayName });
-      return waitingOutput;
+      thread.waiting.push({ ...call, key, tool: tool.name, toolName: tool.displayName });
+      return { output: waitingOutput, files: [], failed: false };
     }
   }
-  const earlier = await openToolCall(run, key, tool.name, call.approval?.arguments ?? call.arguments);
-  if (earlier?.status === "finished") return show(run, call, { ...earlier, output: earlier.output ?? "" });
-  for (const body of (call.asked ?? run).projector.toolStarted(call.callId)) say(run, call, body);
+  const earlier = await openToolCall(thread.run, key, tool.name, call.approval?.arguments ?? call.arguments);
+  if (earlier?.status === "finished") return show(thread, call, { ...earlier, output: earlier.output ?? "" });
+  for (const body of (call.asked ?? thread).projector.toolStarted(call.callId)) say(thread, call, body);
   const outcome =
     earlier && tool.effect === "side_effect"
-      ? failure(unknownOutcome)
-      : await asToolStep(run, { name: tool.displayName, agent: call.agent, input: value }, async () =>
-          guardOutcome(run, call, await perform(tool, value, toolContext(run, call), workOf(run, tool, call, key))),
+      ? failure(unknownOutcome, "unknown_outcome")
+      : await asToolStep(thread, { name: tool.displayName, agent: call.agent, input: value }, async () =>
+          guardOutcome(
+            thread,
+            call,
+            await perform(tool, value, toolContext(thread, call, key), workOf(thread, tool, call, key)),
+          ),
         );
-  await closeToolCall(run, key, outcome);
-  return show(run, call, outcome);
+  await closeToolCall(thread.run, key, outcome);
+  return show(thread, call, outcome);
 }
 
 const nobodyToAsk =
@@ -92,11 +104,11 @@ const refusedOutput = "What this tool returned is withheld: the organization's r
 
 /** The call with what its tool may have of the arguments; null when it may not be executed. */
 async function guardArguments(
-  run: ActiveRun,
+  thread: Thread,
   call: PendingToolCall,
   value: Record<string, unknown>,
 ): Promise<{ call: PendingToolCall; value: Record<string, unknown> } | null> {
-  const allowed = (await run.guard.allowed()) ? run.guard.toolInput(value, call.callId) : null;
+  const allowed = (await thread.guard.allowed()) ? thread.guard.toolInput(value, call.callId) : null;
   if (allowed === null) return null;
   if (allowed === value) return { call, value };
   const args = JSON.stringify(allowed);
@@ -105,28 +117,28 @@ async function guardArguments(
 }
 
 /** The outcome with what the model may read of it. */
-async function guardOutcome(run: ActiveRun, call: PendingToolCall, outcome: ToolOutcome): Promise<ToolOutcome> {
-  const output = await run.guard.toolOutput(outcome.output, call.callId);
+async function guardOutcome(thread: Thread, call: PendingToolCall, outcome: ToolOutcome): Promise<ToolOutcome> {
+  const output = await thread.guard.toolOutput(outcome.output, call.callId);
   return output === null ? failure(refusedOutput) : { ...outcome, output };
 }
 
-function show(run: ActiveRun, call: PendingToolCall, outcome: ToolOutcome): string {
+function show(thread: Thread, call: PendingToolCall, outcome: ToolOutcome): ToolOutcome {
   const { output, failed, files } = outcome;
-  for (const body of (call.asked ?? run).projector.toolFinished(call.callId, output, failed, files)) {
-    say(run, call, body);
+  for (const body of (call.asked ?? thread).projector.toolFinished(call.callId, output, failed, files)) {
+    say(thread, call, body);
   }
-  return output;
+  return outcome;
 }
 
-function say(run: ActiveRun, call: PendingToolCall, body: StreamEventBody): void {
-  record(run, body, undefined, call.asked?.scope);
+function say(thread: Thread, call: PendingToolCall, body: StreamEventBody): void {
+  record(thread, body, undefined, call.asked?.scope);
 }
 
 /** What executing means: the tool's own work, or asking the agent that stands behind it. */
-function workOf(run: ActiveRun, tool: ToolSpec, call: PendingToolCall, key: string): ToolSpec["execute"] {
+function workOf(thread: Thread, tool: ToolSpec, call: PendingToolCall, key: string): ToolSpec["execute"] {
   const { target, asked: by = null, callId } = call;
   if (!target) return (input, context) => tool.execute(input, context);
-  return ({ input }, { signal }) => askAgent({ run, by, callId, key, signal }, target, String(input));
+  return ({ input }, { signal }) => askAgent({ thread, by, callId, key, signal }, target, String(input));
 }
 
 async function perform(
@@ -147,7 +159,7 @@ async function perform(
     // A run that stopped here must not store its abort as the tool's answer: a takeover settles the call.
     context.signal.throwIfAborted();
     log().warn({ run_id: context.runId, tool: tool.name, err: error }, "A tool failed.");
-    return failure(`The tool failed: ${reasonFor(error)}`);
+    return failure(`The tool failed: ${reasonFor(error)}`, timeout.signal.aborted ? "timeout" : undefined);
   } finally {
     clearTimeout(timer);
   }
@@ -177,15 +189,21 @@ async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Pro
   }
 }
 
-function toolContext(run: ActiveRun, { callId, agent, asked }: PendingToolCall): ToolContext {
+/** Calls of a step's attempt stand apart from those of every other one. */
+function keyPrefixOf({ key }: Thread): string {
+  return key === "" ? "" : `${key}:`;
+}
+
+function toolContext(thread: Thread, { callId, agent, asked }: PendingToolCall, key: string): ToolContext {
   return {
-    ctx: runContext(run),
-    userId: run.userId,
-    runId: run.id,
+    idempotencyKey: `${thread.id}:${thread.row?.kind === "tool" ? `${thread.row.step}:${callId}` : key}`,
+    ctx: runContext(thread),
+    userId: thread.userId,
+    runId: thread.id,
     callId,
     agentKey: agent,
-    conversationId: run.conversationId,
-    signal: asked?.signal ?? run.abort.signal,
+    conversationId: thread.conversationId,
+    signal: asked?.signal ?? thread.abort.signal,
   };
 }
 

@@ -1,10 +1,17 @@
 import "server-only";
-import type { StreamEventBody } from "@/features/runs/stream/events";
+import type { StreamEventBody, StreamWorkflow } from "@/features/runs/stream/events";
 import { newId } from "@/lib/ids";
 import type { ActiveRun } from "./active-runs";
-import { record, recordWaiting } from "./recorder";
+import { record, recordQuestion, recordWaiting } from "./recorder";
+import type { Thread } from "./thread";
 
 export type ApprovalEvent = Extract<StreamEventBody, { kind: "tool.approval" }>;
+
+/** What a person was asked, and the step that asks. */
+export interface AskedApproval {
+  event: ApprovalEvent;
+  place: StreamWorkflow | null;
+}
 
 /** A call that a person has to approve before it is executed. */
 export interface WaitingCall {
@@ -17,17 +24,25 @@ export interface WaitingCall {
   arguments: string;
 }
 
+/** A question as `approvals` holds it. */
+export interface ApprovalRow {
+  id: string;
+  call_id: string;
+  item_id: string;
+  agent_key: string | null;
+  /** Name of the workflow's step that asks. */
+  step: string | null;
+  tool: string;
+  tool_name: string;
+  arguments: string;
+}
+
 /** What becomes durable when a run begins to wait. */
 export interface RunWait {
-  approvals: {
-    id: string;
-    call_id: string;
-    item_id: string;
-    agent_key: string;
-    tool: string;
-    tool_name: string;
-    arguments: string;
-  }[];
+  approvals: ApprovalRow[];
+  status: "waiting" | "paused";
+  /** When the run goes on by itself; null where only a person can make it. */
+  wakeAt: Date | null;
 }
 
 /** What the SDK is given for a call that waits; the run stops before a model could read it. */
@@ -37,8 +52,8 @@ export const waitingOutput = "This call waits for a person.";
 class RunWaitsError extends Error {}
 
 /** Stops the run from asking its model while calls of the last response wait for a person. */
-export function requireNoWaitingCall(run: ActiveRun): void {
-  if (run.waiting.length > 0) throw new RunWaitsError("Calls of the last response wait for a person.");
+export function requireNoWaitingCall(thread: Thread): void {
+  if (thread.waiting.length > 0) throw new RunWaitsError("Calls of the last response wait for a person.");
 }
 
 /**
@@ -46,32 +61,55 @@ export function requireNoWaitingCall(run: ActiveRun): void {
  * memory, and no lease runs out. Deciding the last of them makes it anybody's to go on with.
  */
 export function recordWait(run: ActiveRun): void {
-  const approvals: RunWait["approvals"] = [];
-  for (const call of run.waiting) {
-    const id = newId();
-    const asked = { approval_id: id, status: "requested", arguments: call.arguments, reason: null } as const;
-    for (const body of run.projector.toolApproval(call.callId, asked)) {
-      if (body.kind !== "tool.approval") continue;
-      approvals.push({
-        id,
-        call_id: call.key,
-        item_id: body.item_id,
-        agent_key: call.agent,
-        tool: call.tool,
-        tool_name: call.toolName,
-        arguments: call.arguments,
-      });
-      record(run, body);
-    }
-  }
-  recordWaiting(run, { approvals });
+  const approvals = run.waiting.flatMap((call) => {
+    const question = questionOf(run, call);
+    if (question) record(run, question.event);
+    return question ? [question.row] : [];
+  });
+  recordWaiting(run, { approvals, status: "waiting", wakeAt: null });
 }
 
-/** Takes back the questions that nobody answered before the run was cancelled. */
-export function withdrawApprovals(run: ActiveRun): void {
-  for (const asked of run.approvals.values()) {
-    if (asked.status === "requested") record(run, { ...asked, status: "cancelled" });
+/** Asks for the approvals that a step needs, while other steps of its run go on. */
+export function askPeople(thread: Thread): void {
+  for (const call of thread.waiting) {
+    const question = questionOf(thread, call);
+    if (!question) continue;
+    thread.run.approvals.set(question.event.item_id, { event: question.event, place: thread.place });
+    recordQuestion(thread, question.event, question.row);
   }
+}
+
+function questionOf(
+  { projector, place }: Thread,
+  call: WaitingCall,
+): { event: ApprovalEvent; row: ApprovalRow } | null {
+  const id = newId();
+  const asked = { approval_id: id, status: "requested", arguments: call.arguments, reason: null } as const;
+  const event = projector.toolApproval(call.callId, asked).find((body) => body.kind === "tool.approval");
+  if (!event) return null;
+  const { key, agent, tool, toolName } = call;
+  const row = {
+    id,
+    call_id: key,
+    item_id: event.item_id,
+    agent_key: agent === "" ? null : agent,
+    step: place?.step_name ?? null,
+    tool,
+    tool_name: toolName,
+    arguments: call.arguments,
+  };
+  return { event, row };
+}
+
+/** Takes back the questions that nobody answered before the run ended. */
+export function withdrawApprovals(run: ActiveRun): void {
+  for (const { event, place } of run.approvals.values()) {
+    if (event.status === "requested") record({ ...speakerOf(run), place }, { ...event, status: "cancelled" });
+  }
+}
+
+function speakerOf({ agent, guard, run }: ActiveRun) {
+  return { agent, guard, run };
 }
 
 /** What the model is told of a call that a person rejected. */

@@ -15,7 +15,7 @@ export interface SpanRow {
   epoch: number;
   kind: SpanKind;
   name: string;
-  agent_key: string;
+  agent_key: string | null;
   started_at: Date;
   ended_at: Date | null;
   status: "running" | "completed" | "failed" | "blocked";

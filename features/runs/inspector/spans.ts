@@ -1,6 +1,7 @@
 import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ActiveRun } from "@/features/runs/engine/active-runs";
+import type { Thread } from "@/features/runs/engine/thread";
 import { storableJson } from "@/lib/db/text";
 import { processSingleton } from "@/lib/process";
 import { log } from "@/lib/telemetry/log";
@@ -53,7 +54,7 @@ const surrounding = () => processSingleton("runs.spans.surrounding", () => new A
  * Notes for the inspector that something begins inside a run: a model call, a tool, a hand-off, a check. Never throws and
  * never makes the run wait. Give it nothing secret: no system prompt, no key, no header.
  */
-export function startSpan(run: ActiveRun, start: SpanStart): Span {
+export function startSpan({ run, agent }: Pick<Thread, "run" | "agent">, start: SpanStart): Span {
   const known = steps().get(run) ?? { count: 0, startedAt: new Date() };
   steps().set(run, { ...known, count: known.count + 1 });
   const number = (run.epoch - 1) * spansPerAttempt + known.count + 1;
@@ -65,7 +66,7 @@ export function startSpan(run: ActiveRun, start: SpanStart): Span {
     epoch: run.epoch,
     kind: start.kind,
     name: start.name,
-    agent_key: start.agent ?? run.agent,
+    agent_key: (start.agent ?? agent) || null,
     started_at: new Date(),
     model: start.model ?? null,
     input: shownValue(start.input),

@@ -1,7 +1,7 @@
 import "server-only";
 import type { AgentOutputItem, ModelRequest } from "@openai/agents";
 import { failureOf } from "@/features/models/gateway/failures";
-import type { ActiveRun } from "@/features/runs/engine/active-runs";
+import type { Thread } from "@/features/runs/engine/thread";
 import { insideSpan, type StepUsage, startSpan } from "./spans";
 
 /** A model call for the inspector. Only its first end counts. */
@@ -16,52 +16,52 @@ const mostTextCharacters = 4_000;
  * Begins to note a model call: what it is asked in counts, the newest words of the person and the names of the tools.
  * The system prompt, tool schemas and headers are not noted.
  */
-export function startModelStep(run: ActiveRun, request: ModelRequest): ModelStep {
+export function startModelStep(thread: Thread, request: ModelRequest): ModelStep {
   const tools = [...request.tools, ...request.handoffs].map((tool) => ("name" in tool ? tool.name : tool.toolName));
   const items = typeof request.input === "string" ? [] : request.input;
   const input = { items: items.length, last_user_text: lastUserText(request.input), tools };
-  const span = startSpan(run, { kind: "model", name: "Model call", input });
+  const span = startSpan(thread, { kind: "model", name: "Model call", input });
   return {
     answered(model, usage, output) {
       span.end({ status: "completed", model, usage, output: shownOutput(output) });
     },
     cutOff(model, usage, error) {
       const named = model === null ? {} : { model };
-      span.end({ status: "failed", ...named, ...(usage ? { usage } : {}), error: reasonOf(run, error) });
+      span.end({ status: "failed", ...named, ...(usage ? { usage } : {}), error: reasonOf(thread, error) });
     },
   };
 }
 
 /** Notes a tool's work; steps that begin during it show inside. */
 export async function asToolStep<T extends { output: string; failed: boolean }>(
-  run: ActiveRun,
+  thread: Thread,
   call: { name: string; agent: string; input: unknown },
   work: () => Promise<T>,
 ): Promise<T> {
-  const span = startSpan(run, { kind: "tool", ...call });
+  const span = startSpan(thread, { kind: "tool", ...call });
   try {
     const outcome = await insideSpan(span, work);
     span.end({ status: outcome.failed ? "failed" : "completed", output: readable(outcome.output) });
     return outcome;
   } catch (error) {
-    span.end({ status: "failed", error: reasonOf(run, error) });
+    span.end({ status: "failed", error: reasonOf(thread, error) });
     throw error;
   }
 }
 
-export function noteHandoff(run: ActiveRun, from: string, to: { key: string; name: string }): void {
-  startSpan(run, { kind: "handoff", name: `To ${to.name}`, agent: from, input: { from, to: to.key } }).end({
+export function noteHandoff(thread: Thread, from: string, to: { key: string; name: string }): void {
+  startSpan(thread, { kind: "handoff", name: `To ${to.name}`, agent: from, input: { from, to: to.key } }).end({
     status: "completed",
   });
 }
 
 /** Notes what a person decided about a call, beside the call itself where it was executed. */
 export function noteDecision(
-  run: ActiveRun,
+  thread: Thread,
   call: { name: string; agent: string; input: unknown },
   { status, reason }: { status: "approved" | "rejected"; reason: string | null },
 ): void {
-  const span = startSpan(run, { kind: "approval", ...call, name: `${call.name}: ${status}` });
+  const span = startSpan(thread, { kind: "approval", ...call, name: `${call.name}: ${status}` });
   span.end({ status: status === "approved" ? "completed" : "blocked", output: { decision: status, reason } });
 }
 
@@ -86,8 +86,8 @@ function shownOutput(items: readonly AgentOutputItem[]) {
 }
 
 /** What a provider's error says may quote a request, so only its kind is shown; the log has the whole. */
-function reasonOf(run: ActiveRun, error: unknown): string {
-  if (run.abort.signal.aborted) return "It was stopped.";
+function reasonOf(thread: Thread, error: unknown): string {
+  if (thread.abort.signal.aborted) return "It was stopped.";
   return error === null ? "It was cut off." : `It failed: ${failureOf(error).kind.replaceAll("_", " ")}.`;
 }
 

@@ -58,7 +58,7 @@ export function exportRun(run: ActiveRun, startedAt: Date): void {
 
 function conventionsOf(row: SpanRow): Pick<TraceStep, "name" | "kind" | "attributes"> {
   const common = {
-    "gen_ai.agent.name": row.agent_key,
+    ...(row.agent_key === null ? {} : { "gen_ai.agent.name": row.agent_key }),
     "cadre.run.id": row.run_id,
     ...(row.status === "failed" ? { "error.type": "_OTHER" } : {}),
   };

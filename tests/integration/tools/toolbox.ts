@@ -37,6 +37,7 @@ export async function callTool(
     userId: seat.userId,
     runId: newId(),
     callId: "call_1",
+    idempotencyKey: "test",
     agentKey: "tester",
     conversationId: null,
     signal,
