@@ -33,6 +33,18 @@ export interface CadreConfig {
     /** Whether people are asked if they want news by mail. */
     marketing: { version: string } | null;
   };
+  /**
+   * After how many days what an organization keeps is deleted, until its administrators decide otherwise; null keeps it.
+   * The audit log is never kept for less than 90 days.
+   */
+  retention: {
+    conversations: number | null;
+    runs: number | null;
+    runEvents: number | null;
+    files: number | null;
+    activity: number | null;
+    audit: number | null;
+  };
   /** Where the source lives; the home page links to it. Null hides the link. */
   sourceUrl: string | null;
 }
@@ -58,5 +70,6 @@ export const cadre: CadreConfig = {
     privacy: { version: "2026-11-01", url: "/privacy" },
     marketing: { version: "2026-11-01" },
   },
+  retention: { conversations: null, runs: null, runEvents: null, files: null, activity: 365, audit: null },
   sourceUrl: null,
 };

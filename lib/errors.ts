@@ -27,6 +27,7 @@ export const errorStatus = {
   conflict: 409,
   last_owner: 409,
   link_invalid: 410,
+  gone: 410,
   run_busy: 409,
   idempotency_conflict: 409,
   idempotency_in_progress: 409,

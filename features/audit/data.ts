@@ -1,13 +1,13 @@
 import "server-only";
 import { and, asc, desc, eq, gt, gte, like, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { auditHeads } from "@/drizzle/schema/access";
+import { auditAnchors, auditHeads } from "@/drizzle/schema/access";
 import { auditEvents } from "@/drizzle/schema/operations";
 import { decodeCursor, toPage } from "@/lib/api/cursor";
 import type { OrganizationContext } from "@/lib/context";
 import { withOrganization } from "@/lib/db/scope";
 import { storableText } from "@/lib/db/text";
-import { type ChainEnd, type ChainedEvent, walkChain } from "./chain/walk-chain";
+import { type ChainEnd, type ChainedEvent, genesis, walkChain } from "./chain/walk-chain";
 import { namesOf } from "./names/names-of";
 import type { AuditEvent, AuditFilter, AuditSummary, AuditVerification } from "./schema";
 
@@ -53,10 +53,19 @@ export async function summarizeAuditLog(ctx: OrganizationContext, filter: AuditF
   };
 }
 
-/** Recomputes the whole chain up to where it ends now. */
+/** Recomputes the whole chain up to where it ends now, from where it begins. */
 export async function verifyAuditLog(ctx: OrganizationContext): Promise<AuditVerification> {
-  const head = await readHead(ctx);
-  const chain = walkChain();
+  for (;;) {
+    const [start, head] = await Promise.all([readStart(ctx), readHead(ctx)]);
+    const { fault, checked } = await followChain(ctx, start, head);
+    // Rows may have been deleted for their age meanwhile: then it begins further on.
+    if (fault !== null && !ctx.signal.aborted && (await readStart(ctx)).sequence !== start.sequence) continue;
+    return { intact: fault === null, checked, start, head, fault, checked_at: new Date().toISOString() };
+  }
+}
+
+async function followChain(ctx: OrganizationContext, start: ChainEnd, head: ChainEnd) {
+  const chain = walkChain(start);
   let fault: AuditVerification["fault"] = null;
   let checked = 0;
   for await (const events of readAuditLog(ctx, {}, head)) {
@@ -66,8 +75,7 @@ export async function verifyAuditLog(ctx: OrganizationContext): Promise<AuditVer
     }
     if (fault !== null || ctx.signal.aborted) break;
   }
-  fault ??= chain.end(head);
-  return { intact: fault === null, checked, head, fault, checked_at: new Date().toISOString() };
+  return { fault: fault ?? chain.end(head), checked };
 }
 
 /** Where the organization's chain ends now. */
@@ -75,7 +83,15 @@ export async function readHead(ctx: OrganizationContext): Promise<ChainEnd> {
   const [head] = await withOrganization(ctx, (tx) =>
     tx.select({ sequence: auditHeads.sequence, hash: auditHeads.hash }).from(auditHeads),
   );
-  return head ?? { sequence: 0, hash: "0".repeat(64) };
+  return head ?? genesis;
+}
+
+/** The last row that was deleted for its age: what is left of the chain begins after it. */
+export async function readStart(ctx: OrganizationContext): Promise<ChainEnd> {
+  const [anchor] = await withOrganization(ctx, (tx) =>
+    tx.select({ sequence: auditAnchors.sequence, hash: auditAnchors.hash }).from(auditAnchors),
+  );
+  return anchor ?? genesis;
 }
 
 /**

@@ -54,6 +54,9 @@ export const AuditVerification = z
   .object({
     intact: z.boolean(),
     checked: z.int().describe("How many rows were recomputed"),
+    start: z
+      .object({ sequence: z.int(), hash: z.string() })
+      .describe("The last row that was deleted for its age; `sequence` is 0 where the log is whole"),
     head: z.object({ sequence: z.int(), hash: z.string() }).describe("The end of the chain: note it down elsewhere"),
     fault: z
       .object({ sequence: z.int(), problem: z.string() })

@@ -111,7 +111,7 @@ export const streamRunEvents = endpoint({
   params: runParams,
   stream: true,
   status: 200,
-  errors: ["not_found"],
+  errors: ["not_found", "gone"],
 });
 
 export const cancelRun = endpoint({

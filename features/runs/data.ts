@@ -9,7 +9,7 @@ import { actingUserId, type OrganizationContext } from "@/lib/context";
 import { pool } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
 import { storableText } from "@/lib/db/text";
-import { notFound } from "@/lib/errors";
+import { AppError, notFound } from "@/lib/errors";
 
 type RunRow = typeof runs.$inferSelect;
 
@@ -68,6 +68,7 @@ const summaryColumns = {
   createdAt: runs.createdAt,
   startedAt: runs.startedAt,
   endedAt: runs.endedAt,
+  eventsDeletedAt: runs.eventsDeletedAt,
   createdMicros: sql<string>`(extract(epoch from ${runs.createdAt}) * 1000000)::bigint::text`,
 };
 
@@ -122,7 +123,7 @@ function afterRun(cursor: string | undefined): SQL | undefined {
   return sql`(${runs.createdAt}, ${runs.id}) < (to_timestamp(${micros}::numeric / 1000000), ${id}::uuid)`;
 }
 
-/** Where a run's stream stands: whether it has ended, and its last durable event. */
+/** Where a run's stream stands: whether it has ended, and its last durable event. Throws `gone` where they were deleted. */
 export async function getStreamPosition(
   ctx: OrganizationContext,
   runId: string,
@@ -132,6 +133,7 @@ export async function getStreamPosition(
       .select({
         ended: sql<boolean>`${runs.endedAt} is not null`,
         streamId: runs.streamId,
+        eventsDeletedAt: runs.eventsDeletedAt,
         // Drizzle drops table names in the selected columns of a single table, so the subquery spells them out.
         lastSeq: sql<number>`coalesce((select max(e.last_seq) from run_events e where e.run_id = runs.id), 0)`,
       })
@@ -139,6 +141,12 @@ export async function getStreamPosition(
       .where(and(eq(runs.id, runId), isVisibleRun(ctx))),
   );
   if (!row) throw notFound("run");
+  if (row.eventsDeletedAt !== null) {
+    throw new AppError(
+      "gone",
+      "The organization's retention settings had the events of this run deleted. Its answer is kept.",
+    );
+  }
   return row;
 }
 
@@ -175,5 +183,6 @@ function toSummary(
     created_at: row.createdAt.toISOString(),
     started_at: row.startedAt?.toISOString() ?? null,
     ended_at: row.endedAt?.toISOString() ?? null,
+    events_deleted_at: row.eventsDeletedAt?.toISOString() ?? null,
   };
 }

@@ -45,6 +45,7 @@ export const Run = z
     created_at: z.iso.datetime(),
     started_at: z.iso.datetime().nullable(),
     ended_at: z.iso.datetime().nullable(),
+    events_deleted_at: z.iso.datetime().nullable().describe("When retention deleted its events and its trace"),
   })
   .meta({ id: "Run" });
 export type Run = z.output<typeof Run>;

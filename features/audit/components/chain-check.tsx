@@ -50,8 +50,9 @@ function Outcome({ found }: { found: AuditVerification }) {
         </p>
         <p className="flex min-w-0 items-center gap-1 text-muted">
           <span className="min-w-0 break-all">
-            {formatDateTime(found.checked_at)} · ends with row {found.head.sequence},{" "}
-            <span className="font-mono text-xs">{found.head.hash}</span>
+            {formatDateTime(found.checked_at)}
+            {found.start.sequence > 0 ? ` · rows up to ${found.start.sequence} were deleted for their age` : ""} · ends
+            with row {found.head.sequence}, <span className="font-mono text-xs">{found.head.hash}</span>
           </span>
           <CopyButton text={`${found.head.sequence} ${found.head.hash}`} label="Copy the last hash" />
         </p>

@@ -11,6 +11,8 @@ export const Manifest = z.strictObject({
   /** Empty when the export holds the whole log up to the end of the chain. */
   filter: z.record(z.string(), z.string()),
   count: z.int(),
+  /** The last row that was deleted for its age, where the log no longer begins with its first one. */
+  chain_start: z.strictObject({ sequence: z.int().positive(), hash: z.string() }).optional(),
   /** The end of the organization's chain when the export was made. */
   chain_head: z.strictObject({ sequence: z.int(), hash: z.string() }),
   /** SHA-256, in hexadecimal, of every byte of the file before the manifest. */

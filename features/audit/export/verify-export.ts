@@ -27,7 +27,8 @@ const ExportedEvent = z.looseObject({
   request_id: z.string().nullable(),
   address: z.string().nullable(),
   user_agent: z.string().nullable(),
-  detail: z.record(z.string(), z.unknown()).nullable(),
+  // Not `unknown`: a number that was made too large has no canonical form.
+  detail: z.record(z.string(), z.json()).nullable(),
   sequence: z.int(),
   previous_hash: z.string(),
   hash: z.string(),
@@ -150,14 +151,14 @@ function faultsOfEvents(body: string, manifest: Manifest): string[] {
 }
 
 /** A filtered export has gaps by nature: there each row stands for itself, in rising order. */
-function faultsOfChain(events: readonly ChainedEvent[], { filter, chain_head }: Manifest): string[] {
+function faultsOfChain(events: readonly ChainedEvent[], { filter, chain_start, chain_head }: Manifest): string[] {
   const toSentence = ({ sequence, problem }: { sequence: number; problem: string }) => `Row ${sequence}: ${problem}`;
   if (Object.keys(filter).length > 0) {
     const changed = events.flatMap((event) => faultOfEvent(event) ?? []).map(toSentence);
     const isRising = events.every(({ sequence }, index) => sequence > (events[index - 1]?.sequence ?? 0));
     return isRising ? changed : ["The rows were put in another order.", ...changed];
   }
-  const chain = walkChain();
+  const chain = walkChain(chain_start);
   for (const event of events) {
     const fault = chain.next(event);
     if (fault !== null) return [toSentence(fault)];

@@ -5,7 +5,7 @@ import { activeSigningKey, publicKeySet } from "@/lib/auth/signing-keys";
 import type { OrganizationContext } from "@/lib/context";
 import { canonicalJson } from "@/lib/db/audit-content";
 import { pool } from "@/lib/db/client";
-import { readAuditLog, readHead, withNames } from "../data";
+import { readAuditLog, readHead, readStart, withNames } from "../data";
 import type { AuditEvent, AuditFilter } from "../schema";
 import { csvLine, layouts, Manifest, Signature, signatureType } from "./format";
 
@@ -17,7 +17,7 @@ export async function* writeExport(
 ): AsyncGenerator<string> {
   const layout = layouts[content];
   const lineOf = content === "json" ? canonicalJson : toCsvLine;
-  const [head, organization] = await Promise.all([readHead(ctx), readOrganization(ctx)]);
+  const [start, head, organization] = await Promise.all([readStart(ctx), readHead(ctx), readOrganization(ctx)]);
   const hash = createHash("sha256").update(layout.head);
   let count = 0;
   yield layout.head;
@@ -29,6 +29,9 @@ export async function* writeExport(
     yield text;
   }
   hash.update(layout.foot);
+  if ((await readStart(ctx)).sequence !== start.sequence) {
+    throw new Error("Old rows of the log were deleted while it was exported. Export it once more.");
+  }
   const manifest = Manifest.parse({
     format: "cadre-audit-export/1",
     content,
@@ -36,6 +39,7 @@ export async function* writeExport(
     exported_at: new Date().toISOString(),
     filter: Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)),
     count,
+    ...(start.sequence > 0 ? { chain_start: start } : {}),
     chain_head: head,
     digest: hash.digest("hex"),
   });

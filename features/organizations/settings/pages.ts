@@ -29,6 +29,7 @@ export const settingsPages: readonly { label: string; pages: readonly SettingsPa
       { segment: "guardrails", label: "Guardrails", scope: "guardrails:read" },
       { segment: "api-keys", label: "API keys", scope: "api_keys:read" },
       { segment: "service-accounts", label: "Service accounts", scope: "service_accounts:read" },
+      { segment: "retention", label: "Retention", scope: "retention:read" },
       { segment: "audit", label: "Audit log", scope: "audit:read" },
     ],
   },
