@@ -25,6 +25,19 @@ export function approvalsOptions(organizationId: string, status: ApprovalStatus 
   });
 }
 
+/** What a run asks at the moment. */
+export function runApprovalsOptions(organizationId: string, runId: string) {
+  return queryOptions({
+    queryKey: ["approvals", organizationId, "run", runId],
+    queryFn: async ({ signal }) => {
+      const query = { status: "pending" as const, run_id: runId, limit: mostCounted };
+      const { data } = await api<typeof listApprovals>("GET /api/v1/approvals", { organizationId, query, signal });
+      return data;
+    },
+    refetchInterval: freshEveryMs,
+  });
+}
+
 /** How many calls wait for this person, up to `mostCounted`. */
 export function pendingCountOptions(organizationId: string) {
   return queryOptions({

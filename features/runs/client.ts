@@ -34,6 +34,11 @@ export function runOptions(organizationId: string, runId: string) {
   });
 }
 
+/** What is stored of a run and changes while it goes on. */
+export function runStateKeys(organizationId: string, runId: string) {
+  return (["detail", "trace", "steps"] as const).map((what) => ["runs", organizationId, what, runId]);
+}
+
 export function cancelRun(organizationId: string, runId: string) {
   return api<typeof cancelRunContract>("POST /api/v1/runs/{run_id}/cancel", {
     organizationId,

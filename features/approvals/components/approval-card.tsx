@@ -1,16 +1,13 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
-import { Check, Pencil, X } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/notice";
-import { Spinner } from "@/components/ui/spinner";
 import { TextArea } from "@/components/ui/text-area";
 import { useWorkspace } from "@/features/organizations/client";
-import { ApiProblem } from "@/lib/api/client";
-import { approveCall, refreshApprovals, rejectCall } from "../client";
+import { approveCall, rejectCall } from "../client";
 import { indentedJson, readArguments } from "./arguments";
+import { DecisionButtons, type DecisionMode } from "./decision-buttons";
+import { useDecision } from "./use-decision";
 
 interface ApprovalCardProps {
   approvalId: string;
@@ -21,12 +18,10 @@ interface ApprovalCardProps {
   onDecided?: () => void;
 }
 
-type Mode = "view" | "edit" | "reject";
-
 /** A tool call that waits for a person: look at it, change it, approve or reject it. */
 export function ApprovalCard({ approvalId, toolName, arguments: args, onDecided }: ApprovalCardProps) {
   const { organization, canWrite } = useWorkspace();
-  const [mode, setMode] = useState<Mode>("view");
+  const [mode, setMode] = useState<DecisionMode>("view");
   const [text, setText] = useState(() => indentedJson(args));
   const [reason, setReason] = useState("");
   const [fieldError, setFieldError] = useState<string>();
@@ -87,74 +82,6 @@ export function ApprovalCard({ approvalId, toolName, arguments: args, onDecided 
       )}
     </fieldset>
   );
-}
-
-interface DecisionButtonsProps {
-  mode: Mode;
-  setMode: (mode: Mode) => void;
-  busy: boolean;
-  onApprove: () => void;
-  onReject: () => void;
-}
-
-function DecisionButtons({ mode, setMode, busy, onApprove, onReject }: DecisionButtonsProps) {
-  if (mode === "reject") {
-    return (
-      <div className="flex flex-wrap gap-2">
-        <Button size="sm" variant="danger" disabled={busy} onClick={onReject}>
-          {busy ? <Spinner /> : <X aria-hidden="true" />}
-          Reject
-        </Button>
-        <Button size="sm" variant="ghost" disabled={busy} onClick={() => setMode("view")}>
-          Back
-        </Button>
-      </div>
-    );
-  }
-  return (
-    <div className="flex flex-wrap gap-2">
-      <Button size="sm" disabled={busy} onClick={onApprove}>
-        {busy ? <Spinner /> : <Check aria-hidden="true" />}
-        {mode === "edit" ? "Approve with changes" : "Approve"}
-      </Button>
-      <Button size="sm" variant="secondary" disabled={busy} onClick={() => setMode("reject")}>
-        <X aria-hidden="true" />
-        Reject…
-      </Button>
-      <Button size="sm" variant="ghost" disabled={busy} onClick={() => setMode(mode === "edit" ? "view" : "edit")}>
-        <Pencil aria-hidden="true" />
-        {mode === "edit" ? "Keep as it was" : "Change"}
-      </Button>
-    </div>
-  );
-}
-
-/** Sends one decision. Where somebody was quicker, what is shown is read again. */
-function useDecision(onDecided: (() => void) | undefined, setFieldError: (message: string) => void) {
-  const { organization } = useWorkspace();
-  const queryClient = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-
-  async function decide(send: () => Promise<unknown>) {
-    setBusy(true);
-    setError(null);
-    try {
-      await send();
-      onDecided?.();
-      await refreshApprovals(queryClient, organization.id);
-    } catch (thrown) {
-      if (!(thrown instanceof ApiProblem)) throw thrown;
-      const [placed] = thrown.errors;
-      if (placed) setFieldError(`${placed.path.replace(/^arguments\.?/, "") || "Arguments"}: ${placed.message}`);
-      else setError(thrown.detail);
-      if (thrown.code === "conflict") await refreshApprovals(queryClient, organization.id);
-    } finally {
-      setBusy(false);
-    }
-  }
-
-  return { decide, busy, error };
 }
 
 /** Arguments as names and values; what is no object is shown as it came. */

@@ -50,6 +50,19 @@ export function runTraceOptions(organizationId: string, runId: string) {
   });
 }
 
+/** The stages and steps of the workflow that a run executes, which never change. */
+export function runPlanOptions(organizationId: string, runId: string) {
+  return queryOptions({
+    queryKey: ["runs", organizationId, "plan", runId],
+    queryFn: async ({ signal }) => {
+      const call = { organizationId, params: { run_id: runId }, query: { plan: "true" }, signal };
+      const { plan } = await api<typeof getRunTrace>("GET /api/v1/runs/{run_id}/trace", call);
+      return plan ?? null;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 /** The events of a run so far, as its stream sent them. */
 export function runEventsOptions(organizationId: string, runId: string, live: boolean) {
   return queryOptions({

@@ -8,7 +8,7 @@ export default function RunsLayout({ children }: LayoutProps<"/[org]/runs">) {
         <span className="font-medium text-sm">Runs</span>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <main className="mx-auto flex w-full max-w-5xl flex-col gap-6 px-4 pt-2 pb-20 sm:px-8 md:pt-10">
+        <main className="mx-auto flex w-full max-w-5xl flex-col gap-6 px-4 has-data-wide:max-w-7xl pt-2 pb-20 sm:px-8 md:pt-10">
           {children}
         </main>
       </div>

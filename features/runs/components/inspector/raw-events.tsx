@@ -24,17 +24,27 @@ const envelope = new Set([
   "server_timestamp",
   "conversation_id",
   "agent",
+  "workflow",
   "kind",
 ]);
 
+interface RawEventsProps {
+  organizationId: string;
+  runId: string;
+  live: boolean;
+  /** Only the events of this step of a workflow. */
+  step?: string;
+}
+
 /** The events of a run as every client receives them. */
-export function RawEvents({ organizationId, runId, live }: { organizationId: string; runId: string; live: boolean }) {
+export function RawEvents({ organizationId, runId, live, step }: RawEventsProps) {
   const events = useQuery(runEventsOptions(organizationId, runId, live));
   const [shown, setShown] = useState(shownAtOnce);
   return (
     <QueryStates query={events} what="The events" bar="h-10" bars={8}>
-      {(rows) =>
-        rows.length === 0 ? (
+      {(all) => {
+        const rows = step === undefined ? all : all.filter((event) => stepOf(event) === step);
+        return rows.length === 0 ? (
           <EmptyState title="No events">Nothing has been sent yet.</EmptyState>
         ) : (
           <section aria-label="Raw events" className="flex flex-col gap-3">
@@ -57,10 +67,14 @@ export function RawEvents({ organizationId, runId, live }: { organizationId: str
               </Button>
             ) : null}
           </section>
-        )
-      }
+        );
+      }}
     </QueryStates>
   );
+}
+
+function stepOf({ workflow }: RawEvent): unknown {
+  return typeof workflow === "object" && workflow !== null && "step_name" in workflow ? workflow.step_name : undefined;
 }
 
 function EventRow({ event }: { event: RawEvent }) {

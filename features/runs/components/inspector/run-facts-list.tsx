@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
 import { formatCost, formatCount, formatDateTime } from "@/lib/format";
 import { useLocalTime } from "@/lib/hooks/use-local-time";
 import type { Run } from "../../schema";
+import { Fact, Facts } from "../facts";
 import { durationOf, versionOf } from "../run-facts";
 import { RunStatusBadge } from "../run-status";
 
@@ -12,7 +12,7 @@ export function RunFacts({ run }: { run: Run }) {
   const version = versionOf(run.agent_version);
   const about = usage?.estimated ? "about " : "";
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-4 rounded-2xl border border-border bg-raised p-4 text-[13px] leading-5 shadow-sm sm:grid-cols-4 sm:p-5">
+    <Facts>
       <Fact label="Status">
         <RunStatusBadge status={run.status} />
       </Fact>
@@ -32,15 +32,6 @@ export function RunFacts({ run }: { run: Run }) {
       </Fact>
       <Fact label="Cost">{usage ? `${about}${formatCost(usage.cost_micros)}` : "None yet"}</Fact>
       <Fact label="Model calls">{usage ? formatCount(usage.requests) : "None yet"}</Fact>
-    </dl>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="mb-0.5 text-muted">{label}</dt>
-      <dd className="min-w-0 break-words font-medium">{children}</dd>
-    </div>
+    </Facts>
   );
 }

@@ -17,12 +17,14 @@ import { ApiProblem } from "@/lib/api/client";
 import { downloadRunTrace, isEnded, runTraceOptions } from "../../inspector/client";
 import type { RunTrace } from "../../inspector/schema";
 import { changeRunSearch } from "../run-search";
+import type { RunSlots } from "../run-slots";
+import { WorkflowRun } from "../workflows/workflow-run";
 import { RawEvents } from "./raw-events";
 import { RunFacts } from "./run-facts-list";
 import { Timeline } from "./timeline";
 
 /** What happened inside one run: its figures, a waterfall of its steps, and the events it sent. */
-export function RunInspector({ runId }: { runId: string }) {
+export function RunInspector({ runId, slots }: { runId: string; slots: RunSlots }) {
   const { organization } = useWorkspace();
   const trace = useQuery(runTraceOptions(organization.id, runId));
   return (
@@ -35,7 +37,13 @@ export function RunInspector({ runId }: { runId: string }) {
         Runs
       </Link>
       <QueryStates query={trace} what="The run" bar="h-28" bars={3}>
-        {(data) => <Inspected trace={data} slug={organization.slug} organizationId={organization.id} />}
+        {(data) =>
+          data.run.kind === "workflow" ? (
+            <WorkflowRun trace={data} slots={slots} />
+          ) : (
+            <Inspected trace={data} slug={organization.slug} organizationId={organization.id} />
+          )
+        }
       </QueryStates>
     </>
   );

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { requireOrganization } from "@/features/organizations/loaders";
-import { RunInspector } from "@/features/runs/components/inspector/run-inspector";
+import { RunView } from "./_components/run-view";
 
 export const metadata: Metadata = { title: "Run" };
 
@@ -10,5 +10,5 @@ export default async function RunPage({ params }: PageProps<"/[org]/runs/[runId]
   const { org, runId } = await params;
   await requireOrganization(org);
   if (!z.uuid().safeParse(runId).success) notFound();
-  return <RunInspector runId={runId} />;
+  return <RunView runId={runId} />;
 }
