@@ -13,12 +13,16 @@ import { deleteExpiredDevices } from "@/features/identity/second-factor/trusted-
 import { deleteEndedSessions } from "@/features/identity/sign-in/end-session";
 import { mailWorker } from "@/features/notifications/jobs";
 import { purgeDeletedOrganizations } from "@/features/organizations/deletion/deletion";
+import { applyRetention } from "@/features/retention/jobs";
 import { startDispatcher } from "@/features/runs/dispatch/dispatcher";
 import { drainRuns } from "@/features/runs/engine/drain";
 import { packLeftovers } from "@/features/runs/engine/packing";
 import { startRunEngine } from "@/features/runs/engine/start";
 import { spansStored } from "@/features/runs/inspector/span-writer";
+import { purgeDeletedRuns } from "@/features/runs/jobs";
 import { logStatistics } from "@/features/runs/reading/log";
+import { deleteOldFirings } from "@/features/schedules/jobs";
+import { startTicker } from "@/features/schedules/ticking/ticker";
 import { requireSoundWorkflows } from "@/features/workflows/catalog/registry";
 import { recordPeerAddresses } from "@/lib/api/address";
 import { deleteExpiredIdempotencyKeys } from "@/lib/api/idempotency";
@@ -50,10 +54,13 @@ const organizationsAtOnce = 5;
 
 const chores = [
   { name: "pack ended runs", run: () => packLeftovers(batch) },
+  { name: "purge deleted runs", run: () => purgeDeletedRuns(batch) },
   { name: "purge deleted conversations", run: () => purgeDeletedConversations(batch) },
   { name: "purge unattached files", run: () => purgeUnattachedFiles(batch) },
   { name: "purge deleted organizations", run: () => purgeDeletedOrganizations(organizationsAtOnce) },
   { name: "remove bytes of deleted files", run: () => removeDueBytes(batch) },
+  { name: "apply retention", run: () => applyRetention() },
+  { name: "forget old firings", run: () => deleteOldFirings(batch) },
   { name: "forget idempotency keys", run: deleteExpiredIdempotencyKeys },
   { name: "forget limits", run: deleteExpiredCounters },
   { name: "forget ended sessions", run: deleteEndedSessions },
@@ -84,6 +91,7 @@ export async function boot(): Promise<void> {
     if (env().CADRE_ROLE !== "web") {
       startHousekeeping(chores);
       await startDispatcher();
+      startTicker();
       await startWorkers([mailWorker, linkWorker]);
     }
     const mailIsOff = whyMailIsOff();
