@@ -42,7 +42,9 @@ import * as organizations from "@/features/organizations/contract";
 import * as invitations from "@/features/organizations/invitations/contract";
 import * as retention from "@/features/retention/contract";
 import * as runs from "@/features/runs/contract";
+import * as controlling from "@/features/runs/controlling/contract";
 import * as executions from "@/features/runs/executions/contract";
+import * as launching from "@/features/runs/launching/contract";
 import * as runSteps from "@/features/runs/steps/contract";
 import * as schedules from "@/features/schedules/contract";
 import * as singleSignOn from "@/features/single-sign-on/contract";
@@ -87,7 +89,9 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     agents,
     agentVersions,
     executions,
+    controlling,
     runSteps,
+    launching,
     guardrails,
     schedules,
     retention,

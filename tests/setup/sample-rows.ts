@@ -3,6 +3,7 @@ import { POST as totpRoute } from "@/app/api/v1/auth/totp/route";
 import { completeDefinition } from "@/features/agents/definition/schema";
 import { connectionSecretPurpose } from "@/features/identity/external/clients";
 import { sealPurpose } from "@/features/models/routing/organization-access";
+import { registerWorkflow } from "@/features/workflows/catalog/registry";
 import { digest, sha256 } from "@/lib/crypto/digest";
 import { seal } from "@/lib/crypto/envelope";
 import { hashPassword } from "@/lib/crypto/password";
@@ -91,6 +92,41 @@ export async function ofRun(seat: Seat): Promise<Input> {
     insert into run_leases (run_id, organization_id, owner, epoch, expires_at)
     values (${id}, ${seat.organizationId}, 'elsewhere', 1, now() + interval '1 hour')`;
   return { params: { run_id: id } };
+}
+
+/** A run of a workflow in the state that an endpoint takes. */
+export function ofWorkflowRun(state: "working" | "paused" | "failed") {
+  return async (seat: Seat): Promise<Input> => {
+    const id = newId();
+    const status = state === "working" ? "running" : state;
+    await pool()`
+      insert into runs (id, organization_id, user_id, kind, workflow_key, status, model, input, stream_id, started_at, ended_at)
+      values (${id}, ${seat.organizationId}, ${seat.userId}, 'workflow', 'analysis-code', ${status}, 'demo', 'Tea', ${id}, now(),
+        ${state === "failed" ? new Date().toISOString() : null})`;
+    if (state !== "failed") {
+      await pool()`
+        insert into run_leases (run_id, organization_id, owner, epoch, expires_at, pause_requested, from_queue)
+        values (${id}, ${seat.organizationId}, ${state === "paused" ? "" : "elsewhere"}, 1, 'infinity', ${state === "paused"}, true)`;
+    }
+    return { params: { run_id: id } };
+  };
+}
+
+/** A workflow that asks a person at once: a request never waits for its end. */
+export function ofAskingWorkflow(): Input {
+  registerWorkflow({
+    key: "asks-at-once",
+    displayName: "Asks at once",
+    description: "Waits for a person.",
+    stages: [
+      {
+        name: "asking",
+        mode: "sequential",
+        steps: [{ kind: "approval", name: "asks", message: "Go on?", onReject: "fail" }],
+      },
+    ],
+  });
+  return { params: { workflow_key: "asks-at-once" } };
 }
 
 export async function ofMemory({ organizationId, userId }: Seat): Promise<Input> {

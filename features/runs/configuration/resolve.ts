@@ -40,17 +40,20 @@ async function resolveFor(
   roots: readonly AgentSpec[],
   more: readonly string[],
 ): Promise<RunConfiguration> {
-  const [agents, policies, guardrails] = await Promise.all([
+  const [agents, rules] = await Promise.all([
     reachableAgents(tx, roots).then((found) => fillInInstructions(tx, userId, found)),
+    readRules(tx),
+  ]);
+  return { agents, tools: await findTools(tx, toolNames(agents.values(), more)), ...rules };
+}
+
+/** The organization's word on tools and guardrails. */
+export async function readRules(tx: Transaction): Promise<Pick<RunConfiguration, "toolPolicies" | "guardrails">> {
+  const [policies, guardrails] = await Promise.all([
     tx.select({ tool: toolPolicies.tool, policy: toolPolicies.policy }).from(toolPolicies),
     readPolicy(tx),
   ]);
-  return {
-    agents,
-    tools: await findTools(tx, toolNames(agents.values(), more)),
-    toolPolicies: new Map(policies.map(({ tool, policy }) => [tool, policy])),
-    guardrails,
-  };
+  return { toolPolicies: new Map(policies.map(({ tool, policy }) => [tool, policy])), guardrails };
 }
 
 const earlierConfigurations = new WeakMap<AgentSpec, RunConfiguration>();

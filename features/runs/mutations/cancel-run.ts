@@ -9,17 +9,18 @@ import type { OrganizationContext } from "@/lib/context";
 import { appendAudit, auditSource } from "@/lib/db/audit";
 import { withOrganization } from "@/lib/db/scope";
 import { announce } from "@/lib/events/notifications";
+import { getControllableRun } from "./controlled-run";
 
 /** Nobody holds the lease of a run that waits for a person: from now on anybody may take it, to end the run. */
 const endOfParking = sql<Date>`
   case when ${runLeases.owner} = '' then now() - interval '1 second' else ${runLeases.expiresAt} end`;
 
 /**
- * Cancels one's own run wherever it executes: its owner hears of it at once, and with the next lease renewal at the
+ * Cancels a run wherever it executes: its owner hears of it at once, and with the next lease renewal at the
  * latest. A run that nobody executes is taken over and ended here. An ended run stays as it is.
  */
 export async function cancelRun(ctx: OrganizationContext, runId: string): Promise<Run> {
-  const run = await getRun(ctx, runId);
+  const run = await getControllableRun(ctx, runId);
   if (run.ended_at !== null) return run;
   const lease = await withOrganization(ctx, async (tx) => {
     const [found] = await tx

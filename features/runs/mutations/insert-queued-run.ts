@@ -1,6 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
+import type { WorkflowReuse } from "@/features/runs/configuration/configuration";
 import { storeConfiguration } from "@/features/runs/configuration/resolve";
 import { toFrame, toStreamEvent } from "@/features/runs/stream/frames";
 import type { OrganizationContext } from "@/lib/context";
@@ -22,6 +23,8 @@ export interface QueuedRun {
   triggerId?: string;
   /** The run of which this one is a repetition. */
   rerunOf?: string;
+  /** Steps whose outputs an earlier run gives. */
+  reuse?: WorkflowReuse;
 }
 
 interface InsertedRun {

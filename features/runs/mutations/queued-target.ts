@@ -1,15 +1,23 @@
 import "server-only";
 import { findAnsweringAgent, findDraftAgent } from "@/features/agents/answering/find-agent";
+import { findAgentSpec } from "@/features/agents/catalog/registry";
 import { Placeholders } from "@/features/guardrails/guarding/placeholders";
 import { screenText } from "@/features/guardrails/guarding/screen";
-import { readOrganizationAccess } from "@/features/models/routing/organization-access";
+import { type OrganizationAccess, readOrganizationAccess } from "@/features/models/routing/organization-access";
 import { chooseModels, modelOf, type RunModels } from "@/features/models/routing/run-models";
-import type { RunConfiguration } from "@/features/runs/configuration/configuration";
-import { resolveConfiguration, resolveWorkflowConfiguration } from "@/features/runs/configuration/resolve";
+import type { RunConfiguration, WorkflowReuse } from "@/features/runs/configuration/configuration";
+import {
+  readRules,
+  resolveConfiguration,
+  resolveWorkflowConfiguration,
+  restoreConfiguration,
+  type StoredConfiguration,
+} from "@/features/runs/configuration/resolve";
 import { mapStrings } from "@/features/runs/guarding/outgoing";
 import { planFor } from "@/features/runs/guarding/run-guard";
 import { screenTurn } from "@/features/runs/guarding/screen-turn";
 import type { StreamEventBody } from "@/features/runs/stream/events";
+import { findWorkflowSpec } from "@/features/workflows/catalog/registry";
 import { findRunnableWorkflow } from "@/features/workflows/reading/find-workflow";
 import type { Transaction } from "@/lib/db/client";
 import { storableText } from "@/lib/db/text";
@@ -22,6 +30,8 @@ export interface RunTarget {
   key: string;
   /** As its draft stands instead of as it is published. */
   draft?: boolean;
+  /** As an earlier run worked with it. */
+  frozen?: StoredConfiguration;
 }
 
 /** A target with all that its run needs. */
@@ -43,6 +53,7 @@ interface Asked {
   userId: string;
   target: RunTarget;
   input: unknown;
+  reuse?: WorkflowReuse;
 }
 
 const queued: StreamEventBody = { kind: "lifecycle", status: "queued", reason: "queued" };
@@ -52,28 +63,58 @@ export function resolveTarget(tx: Transaction, asked: Asked, runId: string): Pro
   return asked.target.kind === "agent" ? resolveAgent(tx, asked, runId) : resolveWorkflow(tx, asked);
 }
 
-async function resolveWorkflow(tx: Transaction, { userId, target, input }: Asked): Promise<QueuedTarget> {
-  const { key, draft = false } = target;
-  const found = await findRunnableWorkflow(tx, key, { draft });
-  if (!found) throw invalid("workflow", `There is no workflow "${key}" that is published.`);
-  requireFittingInput(found.spec, input);
+async function resolveWorkflow(tx: Transaction, asked: Asked): Promise<QueuedTarget> {
+  const { input, reuse, target } = asked;
   const [{ workflow, ...rest }, access] = await Promise.all([
-    resolveWorkflowConfiguration(tx, userId, { ...found, input }),
+    target.frozen ? restoreFrozen(tx, target.frozen) : findWorkflow(tx, asked),
     readOrganizationAccess(tx),
   ]);
+  if (!workflow) throw invalid("workflow", `There is no workflow "${target.key}".`);
+  const { spec, stored } = workflow;
+  requireFittingInput(spec, input);
   const masked = maskInput(rest, input);
-  const configuration = { ...rest, ...(workflow ? { workflow: { ...workflow, input: masked } } : {}) };
-  const models = chooseModels(access, { model: null, effort: null });
+  const models = modelsFor(access, target);
   return {
     agent: null,
-    workflow: { key, version: found.spec.version },
-    configuration,
+    workflow: { key: spec.key, version: spec.version },
+    configuration: { ...rest, workflow: { spec, stored, input: masked, ...(reuse ? { reuse } : {}) } },
     models,
     model: modelOf(models, undefined),
     input: textOf(masked),
     speaker: "",
     opening: [queued],
   };
+}
+
+async function findWorkflow(tx: Transaction, { userId, target, input }: Asked): Promise<RunConfiguration> {
+  const { key, draft = false } = target;
+  const found = await findRunnableWorkflow(tx, key, { draft });
+  if (!found) throw invalid("workflow", `There is no workflow "${key}" that is published.`);
+  return resolveWorkflowConfiguration(tx, userId, { ...found, input });
+}
+
+/** What was frozen then, under what the organization says of tools and guardrails today. */
+async function restoreFrozen(tx: Transaction, frozen: StoredConfiguration): Promise<RunConfiguration> {
+  requireStillThere(frozen);
+  const [restored, rules] = await Promise.all([restoreConfiguration(tx, frozen), readRules(tx)]);
+  return { ...restored, ...rules };
+}
+
+function requireStillThere({ agents, workflow }: StoredConfiguration): void {
+  const isGone =
+    agents.some((agent) => typeof agent === "string" && !findAgentSpec(agent)) ||
+    (typeof workflow?.stored === "string" && !findWorkflowSpec(workflow.stored));
+  if (!isGone) return;
+  throw new AppError(
+    "conflict",
+    "What the run worked with is no longer part of this installation. Run the published version instead.",
+  );
+}
+
+function modelsFor(access: OrganizationAccess, { frozen }: RunTarget): RunModels {
+  return frozen?.models
+    ? { choice: frozen.models, ways: access.ways }
+    : chooseModels(access, { model: null, effort: null });
 }
 
 /** What the organization's checks take out is neither stored nor shown: every step sees the names in its place. */
@@ -83,16 +124,17 @@ function maskInput(configuration: RunConfiguration, input: unknown): unknown {
   return mapStrings(input, (text) => screenText(plan, "input", text, placeholders).text).value;
 }
 
-async function resolveAgent(tx: Transaction, { userId, target, input }: Asked, runId: string): Promise<QueuedTarget> {
-  const spec = await (target.draft ? findDraftAgent : findAnsweringAgent)(tx, target.key);
-  if (!spec) throw invalid("agent", `There is no agent "${target.key}".`);
+async function resolveAgent(tx: Transaction, asked: Asked, runId: string): Promise<QueuedTarget> {
+  const { target, input } = asked;
   const [configuration, access] = await Promise.all([
-    resolveConfiguration(tx, userId, spec),
+    target.frozen ? restoreFrozen(tx, target.frozen) : findAgent(tx, asked),
     readOrganizationAccess(tx),
   ]);
-  const models = chooseModels(access, { model: null, effort: null });
-  const asked = { conversationId: runId, isNew: true, spec, input: textOf(input) };
-  const { turn, events } = await screenTurn(tx, configuration, asked, runId);
+  const [spec] = configuration.agents.values();
+  if (!spec) throw invalid("agent", `There is no agent "${target.key}".`);
+  const models = modelsFor(access, target);
+  const question = { conversationId: runId, isNew: true, spec, input: textOf(input) };
+  const { turn, events } = await screenTurn(tx, configuration, question, runId);
   return {
     agent: { key: spec.key, version: spec.version },
     workflow: null,
@@ -103,6 +145,12 @@ async function resolveAgent(tx: Transaction, { userId, target, input }: Asked, r
     speaker: spec.key,
     opening: [queued, { kind: "agent.updated", agent_name: spec.name, previous_agent: null }, ...events],
   };
+}
+
+async function findAgent(tx: Transaction, { userId, target }: Asked): Promise<RunConfiguration> {
+  const spec = await (target.draft ? findDraftAgent : findAnsweringAgent)(tx, target.key);
+  if (!spec) throw invalid("agent", `There is no agent "${target.key}".`);
+  return resolveConfiguration(tx, userId, spec);
 }
 
 /** Text as it is, everything else as JSON. */

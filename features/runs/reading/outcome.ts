@@ -17,7 +17,7 @@ export async function awaitTerminalEvent(runId: string, signal: AbortSignal): Pr
   return null;
 }
 
-/** Waits until a run has ended, or waits for a person itself. Null as in `awaitTerminalEvent`. */
+/** Waits until a run has ended, or waits for a person itself, also because it was paused. Null as in `awaitTerminalEvent`. */
 export async function awaitEndOrWait(runId: string, signal: AbortSignal): Promise<TerminalEvent | WaitingEvent | null> {
   for await (const chunk of readRun(runId, 0, signal)) {
     const frames = framesOf(chunk);
@@ -25,9 +25,14 @@ export async function awaitEndOrWait(runId: string, signal: AbortSignal): Promis
     if (event && isTerminalEvent(event)) return event;
     // Decisions about single calls may follow; what counts is whether the run goes on.
     const turn = lastEvent(frames.filter((frame) => frame.includes("\nevent: lifecycle\n")));
-    if (turn?.kind === "lifecycle" && turn.status === "waiting") return turn;
+    if (turn?.kind === "lifecycle" && isHalt(turn)) return turn;
   }
   return null;
+}
+
+/** A step that waits for its time goes on by itself. */
+function isHalt({ status, reason }: WaitingEvent): boolean {
+  return status === "paused" || (status === "waiting" && reason !== "timer");
 }
 
 function framesOf(chunk: string): string[] {

@@ -1,0 +1,7 @@
+import { resumeRun as contract } from "@/features/runs/controlling/contract";
+import { resumeRun } from "@/features/runs/mutations/pause-run";
+import { preflight } from "@/lib/api/cors";
+import { route } from "@/lib/api/route";
+
+export const POST = route(contract, ({ ctx, params }) => resumeRun(ctx, params.run_id));
+export const OPTIONS = preflight(contract);
