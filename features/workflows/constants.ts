@@ -28,3 +28,6 @@ export const defaultConcurrency = 4;
 
 /** Words that stand where a key would in an address. */
 export const reservedWorkflowKeys: ReadonlySet<string> = new Set(["new", "import", "draft"]);
+
+/** The format of a workflow outside of an installation. */
+export const workflowExportFormat = "cadre.workflow/1";

@@ -3,6 +3,7 @@ import { eq, like, or } from "drizzle-orm";
 import { agents } from "@/drizzle/schema/agents";
 import type { Transaction } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { keyFromName } from "@/lib/key-from-name";
 import { findAgentSpec } from "../catalog/registry";
 import { agentLimits, reservedAgentKeys } from "../constants";
 
@@ -10,7 +11,7 @@ const fallback = "agent";
 
 /** A key that the organization has not used: the one that is asked for, or one made from the name. */
 export async function freeKey(tx: Transaction, name: string, asked: string | undefined): Promise<string> {
-  const base = asked ?? keyFromName(name);
+  const base = asked ?? keyFromName(name, agentLimits.key, fallback);
   const rows = await tx
     .select({ key: agents.key })
     .from(agents)
@@ -26,16 +27,4 @@ export async function freeKey(tx: Transaction, name: string, asked: string | und
   let number = 2;
   while (!isFree(`${base}-${number}`)) number += 1;
   return `${base}-${number}`;
-}
-
-/** Leaves room for a number behind it. */
-function keyFromName(name: string): string {
-  const key = name
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/\p{Mark}|['’]/gu, "")
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, agentLimits.key - 5)
-    .replace(/^-+|-+$/g, "");
-  return key === "" ? fallback : key;
 }
