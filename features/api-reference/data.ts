@@ -51,6 +51,8 @@ import * as singleSignOn from "@/features/single-sign-on/contract";
 import * as tools from "@/features/tools/contract";
 import * as toolPolicies from "@/features/tools/policies/contract";
 import * as toolSources from "@/features/tools/sources/contract";
+import * as workflows from "@/features/workflows/contract";
+import * as workflowVersions from "@/features/workflows/versions/contract";
 import type { EndpointDefinition } from "@/lib/api/endpoint";
 import { describeApi } from "@/lib/api/openapi";
 import packageJson from "@/package.json";
@@ -88,6 +90,8 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     files,
     agents,
     agentVersions,
+    workflows,
+    workflowVersions,
     executions,
     controlling,
     runSteps,

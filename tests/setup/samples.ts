@@ -47,6 +47,7 @@ import {
 } from "./sample-rows";
 import { scheduleSamples } from "./schedule-samples";
 import { codeOf } from "./second-factor";
+import { workflowSamples } from "./workflow-samples";
 
 export interface Sample {
   /** What to send: makes the rows that it names, as the seat's own. Nothing unless told. */
@@ -386,4 +387,5 @@ export const samples: Record<string, Sample> = {
   endImpersonation: {},
   getHealth: {},
   ...scheduleSamples,
+  ...workflowSamples,
 };
