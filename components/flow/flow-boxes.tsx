@@ -94,13 +94,14 @@ function secondLine({ kind, detail }: FlowStep, status: FlowStatus | undefined):
 interface JoinBoxProps extends Choosable {
   id: string;
   label: string;
+  problem: string | undefined;
   status: FlowStatus | undefined;
   withState: boolean;
 }
 
 /** Where the lanes of a parallel stage meet. */
 export const JoinBox = memo(function JoinBox(props: JoinBoxProps) {
-  const { id, label, status, withState, isSelected, isStop, onSelect } = props;
+  const { id, label, problem, status, withState, isSelected, isStop, onSelect } = props;
   const state = status?.state ?? "pending";
   return (
     <button
@@ -110,17 +111,21 @@ export const JoinBox = memo(function JoinBox(props: JoinBoxProps) {
       tabIndex={isStop ? 0 : -1}
       disabled={onSelect === undefined}
       aria-pressed={isSelected}
-      aria-label={`${label}, where the lanes meet${withState ? statusWords({ ...status, state }) : ""}`}
+      aria-label={`${label}, where the lanes meet${withState ? statusWords({ ...status, state }) : ""}${problem ? `. ${problem}` : ""}`}
       onClick={() => onSelect?.(id)}
       className={cn(
         "flex h-full w-full items-center justify-center gap-2 rounded-full border bg-raised px-3 text-[12.5px] text-muted shadow-sm outline-offset-2",
         isSelected
           ? "border-accent ring-3 ring-accent/20"
-          : cn(withState ? frames[state] : "border-border", "enabled:hover:border-border-strong"),
+          : cn(
+              withState ? frames[state] : problem ? "border-danger/50" : "border-border",
+              "enabled:hover:border-border-strong",
+            ),
       )}
     >
       <Merge aria-hidden="true" className="size-3.5 shrink-0 rotate-180" strokeWidth={1.75} />
       <span className="truncate">{label}</span>
+      {problem && !withState ? <CircleAlert aria-hidden="true" className="size-3.5 shrink-0 text-danger" /> : null}
       {withState && status ? (
         <span aria-hidden="true">
           <StateMark state={state} />

@@ -123,10 +123,9 @@ function BoxNode({ data }: NodeProps<Node<BoxData, "box">>) {
   }
   if (box.kind === "join") {
     const joinSelect = stage.join ? onSelect : undefined;
-    const label = stage.join?.label ?? "All results";
-    return (
-      <JoinBox {...choosable} onSelect={joinSelect} id={box.id} label={label} status={status} withState={withState} />
-    );
+    const { label = "All results", problem } = stage.join ?? {};
+    const shown = { id: box.id, label, problem, status, withState };
+    return <JoinBox {...choosable} {...shown} onSelect={joinSelect} />;
   }
   const step = stage.steps[box.index];
   if (!step) return null;

@@ -31,7 +31,7 @@ export interface FlowStage {
   mode: "sequential" | "parallel";
   steps: readonly FlowStep[];
   /** Where the lanes of a parallel stage meet. */
-  join?: { id: string; label: string };
+  join?: { id: string; label: string; problem?: string };
   problem?: string;
 }
 

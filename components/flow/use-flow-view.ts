@@ -84,7 +84,7 @@ function markOf(layout: FlowLayout, wanted: FlowSlot | null): FlowNode[] {
   const box = isUpright
     ? { x: from.x - markSize / 2, y: from.y, width: markSize, height: to.y - from.y }
     : { x: from.x, y: from.y - markSize / 2, width: to.x - from.x, height: markSize };
-  return [{ ...fixed("flow:mark", box, 5), type: "mark", data: { isUpright } }];
+  return [{ ...fixed("flow:mark", box, 20), type: "mark", data: { isUpright } }];
 }
 
 function isSame(a: FlowSlot, b: FlowSlot): boolean {

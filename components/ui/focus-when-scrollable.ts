@@ -1,8 +1,9 @@
-/** A ref for what may scroll sideways: the keyboard stops at it while it does, and only then. */
+/** A ref for what may scroll: the keyboard stops at it while it does, and only then. */
 export function focusWhenScrollable(element: HTMLElement | null): (() => void) | undefined {
   if (!element) return undefined;
   const observer = new ResizeObserver(() => {
-    if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = element;
+    if (scrollWidth > clientWidth || scrollHeight > clientHeight) element.tabIndex = 0;
     else element.removeAttribute("tabindex");
   });
   observer.observe(element);

@@ -1,0 +1,192 @@
+"use client";
+
+import {
+  Check,
+  ChevronLeft,
+  CircleAlert,
+  CloudOff,
+  Download,
+  Ellipsis,
+  FileUp,
+  Keyboard,
+  Redo2,
+  Undo2,
+} from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
+import { type ReactNode, useState } from "react";
+import { SidebarOpener } from "@/components/shell/sidebar-toggle";
+import { Button } from "@/components/ui/button";
+import { Menu } from "@/components/ui/menu";
+import { Spinner } from "@/components/ui/spinner";
+import { useWorkspace } from "@/features/organizations/client";
+import type { DraftState } from "@/lib/drafts/draft-saver";
+import { useHotkeys } from "@/lib/hooks/use-hotkeys";
+import type { WorkflowDetail } from "../../presenting/schema";
+import { useEditor } from "./editor-context";
+import { KeyHelp } from "./key-help";
+import { PublishDialog } from "./publish-dialog";
+import { ReplaceDialog } from "./replace-dialog";
+import { saveDraftAsFile } from "./state/file";
+import { isWriting } from "./use-canvas-keys";
+
+export type EditorView = "graph" | "json";
+
+interface EditorBarProps {
+  workflow: WorkflowDetail;
+  view: EditorView;
+  onView: (view: EditorView) => void;
+  isReadOnly: boolean;
+}
+
+/** Where one is, whether it is saved, how it is seen, and the way to publish it. */
+export function EditorBar({ workflow, view, onView, isReadOnly }: EditorBarProps) {
+  const { organization } = useWorkspace();
+  const { editor } = useEditor();
+  const { name } = editor.draft;
+  useHistoryKeys();
+  return (
+    <header className="flex h-14 shrink-0 items-center gap-1.5 border-border border-b px-3 sm:gap-2 sm:px-4">
+      <span className="md:hidden">
+        <SidebarOpener />
+      </span>
+      <Button asChild size="icon" variant="ghost">
+        <Link href={`/${organization.slug}/workflows/${workflow.key}` as Route} aria-label="Back to the workflow">
+          <ChevronLeft aria-hidden="true" />
+        </Link>
+      </Button>
+      <h1 className="min-w-0 truncate font-semibold text-sm">{name || "Without a name"}</h1>
+      <SaveNote status={editor.status} />
+      <span className="flex-1" />
+      {isReadOnly ? null : <EditingTools workflow={workflow} view={view} onView={onView} />}
+    </header>
+  );
+}
+
+function EditingTools({ workflow, view, onView }: Omit<EditorBarProps, "isReadOnly">) {
+  const { editor } = useEditor();
+  const [open, setOpen] = useState<"publish" | "replace" | "keys" | null>(null);
+  return (
+    <>
+      <Button
+        size="icon"
+        variant="ghost"
+        aria-label="Undo"
+        data-tip="Undo"
+        aria-keyshortcuts="Control+Z"
+        disabled={!editor.canUndo}
+        onClick={editor.undo}
+      >
+        <Undo2 aria-hidden="true" />
+      </Button>
+      <Button
+        size="icon"
+        variant="ghost"
+        aria-label="Redo"
+        data-tip="Redo"
+        aria-keyshortcuts="Control+Shift+Z"
+        disabled={!editor.canRedo}
+        onClick={editor.redo}
+      >
+        <Redo2 aria-hidden="true" />
+      </Button>
+      <div className="flex gap-0.5 rounded-lg border border-border bg-surface p-0.5">
+        <ViewButton current={view === "graph"} onClick={() => onView("graph")}>
+          Graph
+        </ViewButton>
+        <ViewButton current={view === "json"} onClick={() => onView("json")}>
+          JSON
+        </ViewButton>
+      </div>
+      <Menu
+        entries={[
+          { label: "Export", icon: Download, onSelect: () => saveDraftAsFile(workflow, editor.draft) },
+          { label: "Replace by a file", icon: FileUp, onSelect: () => setOpen("replace") },
+          { type: "separator" },
+          { label: "Keys of the editor", icon: Keyboard, onSelect: () => setOpen("keys") },
+        ]}
+        button={(props) => (
+          <Button {...props} size="icon" variant="ghost" aria-label="More">
+            <Ellipsis aria-hidden="true" />
+          </Button>
+        )}
+      />
+      <Button size="sm" onClick={() => setOpen("publish")} disabled={editor.status.state === "conflict"}>
+        Publish
+      </Button>
+      {open === "publish" ? <PublishDialog workflow={workflow} onClose={() => setOpen(null)} /> : null}
+      {open === "replace" ? <ReplaceDialog onClose={() => setOpen(null)} /> : null}
+      {open === "keys" ? <KeyHelp onClose={() => setOpen(null)} /> : null}
+    </>
+  );
+}
+
+function useHistoryKeys(): void {
+  const { editor } = useEditor();
+  // A field undoes its own typing; elsewhere the whole draft goes back.
+  const unlessWriting = (act: () => void) => () => {
+    if (isWriting(document.activeElement)) return false;
+    act();
+    return true;
+  };
+  useHotkeys({
+    "mod+z": unlessWriting(editor.undo),
+    "mod+shift+z": unlessWriting(editor.redo),
+    "mod+y": unlessWriting(editor.redo),
+  });
+}
+
+function ViewButton({ current, onClick, children }: { current: boolean; onClick: () => void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      aria-pressed={current}
+      onClick={onClick}
+      className="h-7 rounded-md px-2.5 font-medium text-[13px] text-muted hover:text-foreground aria-pressed:bg-raised aria-pressed:text-foreground aria-pressed:shadow-sm"
+    >
+      {children}
+    </button>
+  );
+}
+
+function SaveNote({ status: { state, errors } }: { status: DraftState }) {
+  return (
+    <span role="status" className="flex items-center gap-1.5 whitespace-nowrap px-1 text-muted text-xs">
+      {noteOf(state, errors.size)}
+    </span>
+  );
+}
+
+function noteOf(state: DraftState["state"], errors: number): ReactNode {
+  switch (state) {
+    case "saved":
+      return (
+        <>
+          <Check aria-hidden="true" className="size-3.5" />
+          <span className="max-lg:sr-only">Draft saved</span>
+        </>
+      );
+    case "waiting":
+    case "saving":
+      return (
+        <>
+          <Spinner className="size-3" />
+          <span className="max-lg:sr-only">Saving</span>
+        </>
+      );
+    case "invalid":
+      return (
+        <span className="flex items-center gap-1.5 text-danger">
+          <CircleAlert aria-hidden="true" className="size-3.5" />
+          {errors} to fix
+        </span>
+      );
+    default:
+      return (
+        <span className="flex items-center gap-1.5 text-danger">
+          <CloudOff aria-hidden="true" className="size-3.5" />
+          Not saved
+        </span>
+      );
+  }
+}
