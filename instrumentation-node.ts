@@ -1,6 +1,9 @@
 import "server-only";
 import { setTimeout as delay } from "node:timers/promises";
 import { deleteEndedServiceTokens, deleteExpiredNonces } from "@/features/access/service-accounts/mutations";
+import { recordMissed } from "@/features/activity/jobs";
+import { recordQuestions } from "@/features/activity/runs/approvals";
+import { recordRunEnd } from "@/features/activity/runs/endings";
 import { requireSoundCatalog } from "@/features/agents/catalog/registry";
 import { purgeDeletedConversations } from "@/features/conversations/mutations";
 import { startQueues } from "@/features/conversations/queue/start-next";
@@ -12,10 +15,13 @@ import { linkWorker } from "@/features/identity/jobs";
 import { deleteExpiredDevices } from "@/features/identity/second-factor/trusted-devices";
 import { deleteEndedSessions } from "@/features/identity/sign-in/end-session";
 import { mailWorker } from "@/features/notifications/jobs";
+import { sendDigests } from "@/features/notifications/telling/digest";
+import { urgentWorker } from "@/features/notifications/telling/urgent";
 import { purgeDeletedOrganizations } from "@/features/organizations/deletion/deletion";
 import { applyRetention } from "@/features/retention/jobs";
 import { startDispatcher } from "@/features/runs/dispatch/dispatcher";
 import { drainRuns } from "@/features/runs/engine/drain";
+import { onRunEnd, onRunWait } from "@/features/runs/engine/endings";
 import { packLeftovers } from "@/features/runs/engine/packing";
 import { startRunEngine } from "@/features/runs/engine/start";
 import { spansStored } from "@/features/runs/inspector/span-writer";
@@ -23,6 +29,7 @@ import { purgeDeletedRuns } from "@/features/runs/jobs";
 import { logStatistics } from "@/features/runs/reading/log";
 import { deleteOldFirings } from "@/features/schedules/jobs";
 import { startTicker } from "@/features/schedules/ticking/ticker";
+import { deleteOldDeliveries } from "@/features/triggers/jobs";
 import { requireSoundWorkflows } from "@/features/workflows/catalog/registry";
 import { recordPeerAddresses } from "@/lib/api/address";
 import { deleteExpiredIdempotencyKeys } from "@/lib/api/idempotency";
@@ -59,8 +66,11 @@ const chores = [
   { name: "purge unattached files", run: () => purgeUnattachedFiles(batch) },
   { name: "purge deleted organizations", run: () => purgeDeletedOrganizations(organizationsAtOnce) },
   { name: "remove bytes of deleted files", run: () => removeDueBytes(batch) },
+  { name: "tell what was not told", run: () => recordMissed(batch) },
+  { name: "send digests", run: () => sendDigests(batch) },
   { name: "apply retention", run: () => applyRetention() },
   { name: "forget old firings", run: () => deleteOldFirings(batch) },
+  { name: "forget old deliveries", run: () => deleteOldDeliveries(batch) },
   { name: "forget idempotency keys", run: deleteExpiredIdempotencyKeys },
   { name: "forget limits", run: deleteExpiredCounters },
   { name: "forget ended sessions", run: deleteEndedSessions },
@@ -88,11 +98,13 @@ export async function boot(): Promise<void> {
     await startRunEngine();
     startQueues();
     startTitles();
+    onRunEnd("activity", recordRunEnd);
+    onRunWait("activity", recordQuestions);
     if (env().CADRE_ROLE !== "web") {
       startHousekeeping(chores);
       await startDispatcher();
       startTicker();
-      await startWorkers([mailWorker, linkWorker]);
+      await startWorkers([mailWorker, linkWorker, urgentWorker]);
     }
     const mailIsOff = whyMailIsOff();
     if (mailIsOff)

@@ -31,9 +31,12 @@ import * as memories from "@/features/memory/contract";
 import * as models from "@/features/models/contract";
 import * as providerKeys from "@/features/models/provider-keys/contract";
 import * as modelSettings from "@/features/models/settings/contract";
+import * as notifications from "@/features/notifications/centre/contract";
+import * as notificationSettings from "@/features/notifications/settings/contract";
 import * as operations from "@/features/operations/contract";
 import * as operatorApprovals from "@/features/operator/approvals/contract";
 import * as operatorImpersonations from "@/features/operator/impersonations/contract";
+import * as operatorJobs from "@/features/operator/jobs/contract";
 import * as operatorOrganizations from "@/features/operator/organizations/contract";
 import * as operatorOverview from "@/features/operator/overview/contract";
 import * as operatorUsers from "@/features/operator/users/contract";
@@ -51,6 +54,7 @@ import * as singleSignOn from "@/features/single-sign-on/contract";
 import * as tools from "@/features/tools/contract";
 import * as toolPolicies from "@/features/tools/policies/contract";
 import * as toolSources from "@/features/tools/sources/contract";
+import * as triggers from "@/features/triggers/contract";
 import * as workflows from "@/features/workflows/contract";
 import * as workflowVersions from "@/features/workflows/versions/contract";
 import type { EndpointDefinition } from "@/lib/api/endpoint";
@@ -80,6 +84,8 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     runs,
     approvals,
     activity,
+    notifications,
+    notificationSettings,
     memories,
     conversations,
     conversationMessages,
@@ -98,6 +104,7 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     launching,
     guardrails,
     schedules,
+    triggers,
     retention,
     tools,
     toolPolicies,
@@ -107,6 +114,7 @@ export const contracts: ReadonlyMap<string, EndpointDefinition> = new Map(
     providerKeys,
     audit,
     operatorOverview,
+    operatorJobs,
     tokens,
     operatorOrganizations,
     operatorUsers,

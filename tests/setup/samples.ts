@@ -3,6 +3,7 @@ import { defaultPolicy } from "@/features/guardrails/policy/plan";
 import { pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { freshEmail, goodPassword } from "./api";
+import { notificationSamples } from "./notification-samples";
 import {
   body,
   givePassword,
@@ -385,7 +386,12 @@ export const samples: Record<string, Sample> = {
     },
   },
   endImpersonation: {},
+  listQueues: {},
+  listDeadLetters: {},
+  retryDeadLetters: { input: body({ queue: "mail" }) },
+  discardDeadLetters: { input: body({ queue: "mail" }) },
   getHealth: {},
   ...scheduleSamples,
+  ...notificationSamples,
   ...workflowSamples,
 };

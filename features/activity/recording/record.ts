@@ -48,9 +48,19 @@ export async function recordActivity(
   const { organizationId, actorId } = sourceOf(source);
   const { event_id: eventId, urgent } = await write(tx, organizationId, actorId, occurrence);
   if (eventId === null) return false;
+  if (occurrence.kind === "approval.decided") await settleQuestion(tx, organizationId, occurrence.subjectId);
   if (urgent) await enqueue(tx, urgentQueue, { organizationId, eventId });
   afterCommit(tx, () => announce("cadre_activity", [organizationId]));
   return true;
+}
+
+/** What has been decided asks nobody any more, and needs no mail. */
+async function settleQuestion(tx: Transaction, organizationId: string, approvalId: string): Promise<void> {
+  await tx.execute(sql`
+    update notifications n set read_at = coalesce(n.read_at, now()), mail_settled_at = coalesce(n.mail_settled_at, now())
+    from activity_events e
+    where e.organization_id = ${organizationId} and e.subject_type = 'approval' and e.subject_id = ${approvalId}
+      and e.kind = 'approval.requested' and n.organization_id = e.organization_id and n.event_id = e.id`);
 }
 
 function sourceOf(source: OrganizationContext | SystemSource): SystemSource {

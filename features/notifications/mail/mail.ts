@@ -31,6 +31,17 @@ export const mailProps = {
   organization_deletion_scheduled: z.object({ organization: z.string(), deleteAfter: instant, url }),
   organization_suspended: z.object({ organization: z.string(), reason: z.string() }),
   api_key_created: z.object({ organization: z.string(), keyName: z.string(), url }),
+  /** `text` is the sentence of an activity event. */
+  activity_notice: z.object({ organization: z.string(), subject: z.string(), text: z.string(), url, settingsUrl: url }),
+  activity_digest: z.object({
+    organization: z.string(),
+    count: z.int(),
+    groups: z.array(
+      z.object({ title: z.string(), entries: z.array(z.object({ text: z.string(), url: url.nullable() })) }),
+    ),
+    url,
+    settingsUrl: url,
+  }),
 };
 
 export type MailTemplate = keyof typeof mailProps;

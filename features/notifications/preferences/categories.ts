@@ -25,6 +25,11 @@ export const mailCategories = {
     description: "When your role in an organization changes.",
     mandatory: false,
   },
+  activity: {
+    title: "Activity",
+    description: "What happens in your organizations, in the way that you choose in each of them.",
+    mandatory: false,
+  },
 } as const;
 
 export type MailCategory = keyof typeof mailCategories;
@@ -47,6 +52,8 @@ const templateCategories: Record<MailTemplate, MailCategory> = {
   organization_deletion_scheduled: "membership",
   organization_suspended: "membership",
   api_key_created: "security",
+  activity_notice: "activity",
+  activity_digest: "activity",
 };
 
 export function categoryOf(template: MailTemplate): MailCategory {

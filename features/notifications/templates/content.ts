@@ -8,6 +8,8 @@ export interface MailContent {
   paragraphs: string[];
   /** Details of what happened, label and value. */
   facts?: [label: string, value: string][];
+  /** Lists under headings of their own. */
+  groups?: { title: string; entries: { text: string; url: string | null }[] }[];
   /** The one thing to do. Its address is written out below it as well. */
   action?: { label: string; url: string };
   /** What to do if it was not you, and why this mail came. */

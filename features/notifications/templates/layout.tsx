@@ -15,7 +15,7 @@ import { darkStyles, styles } from "./styles";
 
 /** The one form of all mails: name, heading, text, details, one button with its address below, and the fine print. */
 export function MailLayout({ content }: { content: MailContent }) {
-  const { heading, paragraphs, facts = [], action, footnote } = content;
+  const { heading, paragraphs, facts = [], groups = [], action, footnote } = content;
   return (
     <Html lang="en">
       <Head>
@@ -40,6 +40,9 @@ export function MailLayout({ content }: { content: MailContent }) {
               </Text>
             ))}
             {facts.length > 0 && <Facts facts={facts} />}
+            {groups.map((group) => (
+              <Group key={group.title} {...group} />
+            ))}
             {action && <Action {...action} />}
             <Hr className="line" style={styles.line} />
             <Text className="quiet" style={styles.footnote}>
@@ -68,6 +71,29 @@ function Facts({ facts }: { facts: [string, string][] }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Group({ title, entries }: NonNullable<MailContent["groups"]>[number]) {
+  return (
+    <>
+      <Heading as="h2" className="ink" style={styles.groupTitle}>
+        {title}
+      </Heading>
+      <ul style={styles.group}>
+        {entries.map(({ text, url }) => (
+          <li key={`${url}${text}`} className="body" style={styles.entry}>
+            {url === null ? (
+              text
+            ) : (
+              <Link href={url} className="link" style={styles.entryLink}>
+                {text}
+              </Link>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -61,6 +61,31 @@ const samples: Record<Mail["template"], { mail: Mail; says: string[] }> = {
     mail: { template: "api_key_created", to, props: { organization, keyName: "deploy", url } },
     says: [quotedOrganization, "“deploy”", url],
   },
+  activity_notice: {
+    mail: {
+      template: "activity_notice",
+      to,
+      props: { organization, subject: "A run failed", text: "The workflow “Report” failed.", url, settingsUrl: url },
+    },
+    says: [quotedOrganization, "A run failed", "The workflow “Report” failed.", url],
+  },
+  activity_digest: {
+    mail: {
+      template: "activity_digest",
+      to,
+      props: {
+        organization,
+        count: 7,
+        groups: [
+          { title: "Runs", entries: [{ text: "The workflow “Report” failed.", url }] },
+          { title: "Members", entries: [{ text: "Ada made Bob an admin.", url: null }] },
+        ],
+        url,
+        settingsUrl: url,
+      },
+    },
+    says: [quotedOrganization, "7 things", "The newest 2", "Runs", "Members", "Ada made Bob an admin.", url],
+  },
 };
 
 /** What a person reads in the HTML form, addresses of links included. */

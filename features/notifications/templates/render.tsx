@@ -2,6 +2,7 @@ import "server-only";
 import { render } from "@react-email/render";
 import { type MailRecipient, type MailTemplate, mailProps } from "@/features/notifications/mail/mail";
 import { accountMails } from "./account";
+import { activityMails } from "./activity";
 import type { MailContent } from "./content";
 import { MailLayout } from "./layout";
 import { organizationMails } from "./organization";
@@ -12,7 +13,7 @@ export interface RenderedMail {
   text: string;
 }
 
-const writers = { ...accountMails, ...organizationMails };
+const writers = { ...accountMails, ...organizationMails, ...activityMails };
 
 /** Writes a mail in both forms. Throws a `ZodError` when `props` are not those of the template. */
 export async function renderMail(template: MailTemplate, to: MailRecipient, props: unknown): Promise<RenderedMail> {
@@ -23,11 +24,12 @@ export async function renderMail(template: MailTemplate, to: MailRecipient, prop
 }
 
 /** The same in plain text, in the same order. */
-function toText({ heading, paragraphs, facts = [], action, footnote }: MailContent): string {
+function toText({ heading, paragraphs, facts = [], groups = [], action, footnote }: MailContent): string {
   const blocks = [
     heading,
     ...paragraphs,
     facts.map(([label, value]) => `${label}: ${value}`).join("\n"),
+    ...groups.map(({ title, entries }) => [title, ...entries.map(({ text }) => `- ${text}`)].join("\n")),
     action ? `${action.label}:\n${action.url}` : "",
     footnote,
   ];

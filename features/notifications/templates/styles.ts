@@ -30,6 +30,10 @@ export const styles = {
     verticalAlign: "top",
   },
   factValue: { padding: "4px 0", color: light.ink, fontSize: "14px", overflowWrap: "anywhere" },
+  groupTitle: { margin: "20px 0 6px", color: light.ink, fontSize: "15px", lineHeight: "22px", fontWeight: 600 },
+  group: { margin: "0 0 6px", padding: "0 0 0 20px" },
+  entry: { margin: "0 0 6px", color: light.body, fontSize: "15px", lineHeight: "22px", overflowWrap: "anywhere" },
+  entryLink: { color: toMailColor(accent.light), textDecoration: "underline" },
   action: { margin: "22px 0 18px" },
   button: {
     padding: "13px 22px",

@@ -1,0 +1,7 @@
+import { readNotification } from "@/features/notifications/centre/contract";
+import { setRead } from "@/features/notifications/centre/mutations";
+import { preflight } from "@/lib/api/cors";
+import { route } from "@/lib/api/route";
+
+export const POST = route(readNotification, ({ ctx, params }) => setRead(ctx, params.notification_id, true));
+export const OPTIONS = preflight(readNotification);
