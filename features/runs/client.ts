@@ -6,7 +6,6 @@ import { batchPerFrame } from "@/lib/hooks/batch-per-frame";
 import type { cancelRun as cancelRunContract, createChatStream, getRun, streamRunEvents } from "./contract";
 import type { ChatInput } from "./schema";
 import { beginRun } from "./stream/begin";
-
 import { emptyRunView, foldEvent, type RunView } from "./stream/fold";
 import { followRun } from "./stream/follow";
 
@@ -64,9 +63,14 @@ export async function startChat(organizationId: string, body: ChatInput, onRetry
     onRetry,
     signal: new AbortController().signal,
   });
+  return { runId: keepStream(response), conversationId: response.headers.get("x-conversation-id") ?? "" };
+}
+
+/** Keeps the stream of a run that has just been started for its reader, and gives the run's id. */
+export function keepStream(response: Response): string {
   const runId = response.headers.get("x-run-id") ?? "";
   openedStreams.set(runId, response);
-  return { runId, conversationId: response.headers.get("x-conversation-id") ?? "" };
+  return runId;
 }
 
 export async function dropStream(runId: string): Promise<void> {

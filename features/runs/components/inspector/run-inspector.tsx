@@ -16,6 +16,7 @@ import { useWorkspace } from "@/features/organizations/client";
 import { ApiProblem } from "@/lib/api/client";
 import { downloadRunTrace, isEnded, runTraceOptions } from "../../inspector/client";
 import type { RunTrace } from "../../inspector/schema";
+import { RunControls } from "../run-controls";
 import { changeRunSearch } from "../run-search";
 import type { RunSlots } from "../run-slots";
 import { WorkflowRun } from "../workflows/workflow-run";
@@ -74,6 +75,7 @@ function Inspected({ trace, slug, organizationId }: InspectedProps) {
               </Button>
             ) : null}
             <DownloadButton organizationId={organizationId} runId={run.id} />
+            <RunControls run={run} status={run.status} />
           </div>
         }
       />

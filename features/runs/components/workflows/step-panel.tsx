@@ -1,11 +1,9 @@
 "use client";
 
-import { RotateCcw } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
-import { Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/notice";
 import { SelectBox } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -28,14 +26,14 @@ interface StepPanelProps {
   organization: { id: string; slug: string };
   agentName: (key: string) => string;
   slots: RunSlots;
-  /** Begins a re-run from this step; absent where there may be none. */
-  onRerun: (() => void) | undefined;
+  /** The button that runs the workflow again from this step. */
+  rerun: ReactNode;
 }
 
 type View = "output" | "work" | "input" | "events";
 
 /** Everything about one step: what went in and came out, each attempt, and what its agent said and did. */
-export function StepPanel({ step, run, organization, agentName, slots, onRerun }: StepPanelProps) {
+export function StepPanel({ step, run, organization, agentName, slots, rerun }: StepPanelProps) {
   const [chosen, setChosen] = useState<View | null>(null);
   const [attemptNumber, setAttemptNumber] = useState<number | null>(null);
   const attempt = step.attempts.find((each) => each.attempt === attemptNumber) ?? step.attempts.at(-1) ?? null;
@@ -70,12 +68,7 @@ export function StepPanel({ step, run, organization, agentName, slots, onRerun }
             />
           </div>
         ) : null}
-        {onRerun ? (
-          <Button size="sm" variant="secondary" onClick={onRerun}>
-            <RotateCcw aria-hidden="true" />
-            Re-run from here
-          </Button>
-        ) : null}
+        {rerun}
       </div>
       {error ? (
         <ErrorNotice>

@@ -1,8 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { GitCompare } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { FlowGraph } from "@/components/flow/flow-graph";
+import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -14,10 +18,11 @@ import type { RunTrace } from "../../inspector/schema";
 import { runStepsOptions } from "../../steps/client";
 import { RawEvents } from "../inspector/raw-events";
 import { Timeline } from "../inspector/timeline";
+import { RunControls } from "../run-controls";
 import { changeRunSearch } from "../run-search";
 import type { RunSlots } from "../run-slots";
 import { toFlowStages, toFlowStates } from "./flow-stages";
-import { RunControls } from "./run-controls";
+import { RerunFrom } from "./rerun-from";
 import { progressOf, type ShownStep, shownSteps } from "./shown-step";
 import { StepPanel } from "./step-panel";
 import { StepTimeline } from "./step-timeline";
@@ -53,7 +58,19 @@ export function WorkflowRun({ trace, slots }: { trace: RunTrace; slots: RunSlots
       <PageHeader
         title={plan?.name ?? run.workflow ?? "Run"}
         description={<span className="line-clamp-3 whitespace-pre-wrap break-words">{run.input}</span>}
-        action={<RunControls run={run} status={status} step={selected} />}
+        action={
+          <div className="flex flex-wrap gap-2">
+            {run.rerun_of ? (
+              <Button asChild size="sm" variant="secondary">
+                <Link href={`/${organization.slug}/runs/${run.rerun_of}/compare/${run.id}` as Route}>
+                  <GitCompare aria-hidden="true" />
+                  Compare
+                </Link>
+              </Button>
+            ) : null}
+            <RunControls run={run} status={status} />
+          </div>
+        }
       />
       <WorkflowFacts run={run} status={status} progress={isLoading ? null : progressOf(steps)} />
       {live?.connection === "reconnecting" ? (
@@ -123,7 +140,7 @@ function Steps({ steps, names, selected, run, slots }: StepsProps) {
               organization={organization}
               agentName={(key) => names.get(key) ?? key}
               slots={slots}
-              onRerun={undefined}
+              rerun={<RerunFrom step={shown} steps={steps} run={run} />}
             />
           </div>
         ) : null}
