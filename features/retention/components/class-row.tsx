@@ -61,7 +61,6 @@ export function ClassRow({ of, days, forecast, isDisabled, error, onChange }: Cl
         ) : null}
       </td>
       <td className="mt-2 block align-top text-[13px] leading-5 sm:mt-0 sm:table-cell sm:w-52 sm:py-4 sm:pr-5 sm:pl-4">
-        <span className="text-muted sm:hidden">Deleted: </span>
         <span className={cn(forecast && forecast.count > 0 && days !== null ? "text-foreground" : "text-muted")}>
           {days === null && forecast?.days !== null && forecast ? "Will be kept for good." : null}
           {forecast && (days !== null || forecast.days === null) ? forecastInWords(forecast) : null}
