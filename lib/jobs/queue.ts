@@ -19,6 +19,18 @@ export interface JobQueue<Payload extends z.ZodType> {
   longestDelaySeconds: number;
   /** A job that takes longer counts as failed: its process may be gone. */
   timeoutSeconds: number;
+  /** How many jobs of one group run at a time, over all processes; any number when absent. */
+  concurrencyPerGroup?: number;
+}
+
+/** How one job is done. */
+export interface JobOptions {
+  /** Whose job it is: see `concurrencyPerGroup`. */
+  group?: string;
+  /** Not before this time. */
+  startAfter?: Date;
+  /** Those of a higher priority go first; 0 when absent. */
+  priority?: number;
 }
 
 export interface RunningJob {
@@ -73,10 +85,15 @@ export async function enqueue<Payload extends z.ZodType>(
   tx: Transaction,
   queue: JobQueue<Payload>,
   payload: z.input<Payload>,
+  { group, ...options }: JobOptions = {},
 ): Promise<void> {
   const jobs = await boss();
   await ensureQueue(jobs, queue);
-  await jobs.send(queue.name, sealPayload(queue.name, payload), { db: fromDrizzle(tx, sql) });
+  await jobs.send(queue.name, sealPayload(queue.name, payload), {
+    ...options,
+    ...(group === undefined ? {} : { group: { id: group } }),
+    db: fromDrizzle(tx, sql),
+  });
 }
 
 /** Begins to work on queues, in this process. */
@@ -85,7 +102,9 @@ export async function startWorkers(workers: readonly JobWorker[]): Promise<void>
   for (const worker of workers) {
     await ensureQueue(jobs, worker.queue);
     await jobs.updateQueue(worker.queue.name, optionsOf(worker.queue));
-    await jobs.work<Envelope, JobResult[], typeof workOptions>(worker.queue.name, workOptions, (batch) =>
+    const { concurrencyPerGroup } = worker.queue;
+    const options = concurrencyPerGroup ? { ...workOptions, groupConcurrency: concurrencyPerGroup } : workOptions;
+    await jobs.work<Envelope, JobResult[], typeof workOptions>(worker.queue.name, options, (batch) =>
       Promise.all(batch.map((job) => runJob(worker, job))),
     );
   }
@@ -149,7 +168,7 @@ function optionsOf(queue: JobQueue<z.ZodType>) {
   };
 }
 
-function deadLetterQueue(name: string): string {
+export function deadLetterQueue(name: string): string {
   return `${name}-dead`;
 }
 
