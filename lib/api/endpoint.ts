@@ -51,6 +51,8 @@ export interface EndpointDefinition {
   limit?: Limit;
   params?: z.ZodObject;
   query?: z.ZodObject;
+  /** Any query is let through, for the handler to read from the request: of a caller that is not ours to teach. */
+  anyQuery?: true;
   body?: z.ZodType;
   /** The body is a file's bytes, of whatever media type; the handler gets them as they are. */
   bytes?: true;

@@ -33,7 +33,7 @@ export async function parseInput<D extends EndpointDefinition>(
 ): Promise<RequestInput<D>> {
   const url = new URL(request.url);
   const params = parseParams(contract, url.pathname);
-  const query = parseQuery(contract, url.searchParams);
+  const query = contract.anyQuery ? undefined : parseQuery(contract, url.searchParams);
   const body = await parseBody(contract, request);
   return { params, query, body } as RequestInput<D>;
 }

@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { sha256 } from "@/lib/crypto/digest";
 import { pool } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { body, type Input, withBody } from "./sample-rows";
@@ -25,7 +27,30 @@ async function ofPausedSchedule(seat: Seat): Promise<Input> {
   return input;
 }
 
-/** Requests for the endpoints of schedules: a part of `samples`. */
+/** An inbound webhook of the seat's own, with one call behind it; `token` is the secret of its URL. */
+async function ofTrigger({ userId, organizationId }: Seat): Promise<Input> {
+  const id = newId();
+  const token = randomBytes(32).toString("base64url");
+  await pool()`
+    insert into triggers (id, organization_id, user_id, name, target_kind, target_key, token_hash)
+    values (${id}, ${organizationId}, ${userId}, 'Orders', 'agent', 'triage', ${sha256(token).toString("hex")})`;
+  await pool()`
+    insert into trigger_deliveries (id, organization_id, trigger_id, delivery_key, status, reason)
+    values (${newId()}, ${organizationId}, ${id}, 'id:1', 'refused', 'The call was not signed.')`;
+  return { params: { trigger_id: id, token } };
+}
+
+async function ofTriggerId(seat: Seat): Promise<Input> {
+  const { params } = await ofTrigger(seat);
+  return { params: { trigger_id: params?.trigger_id ?? "" } };
+}
+
+async function ofHook(seat: Seat): Promise<Input> {
+  const { params } = await ofTrigger(seat);
+  return { params: { token: params?.token ?? "" }, body: { order: 1 } };
+}
+
+/** Requests for the endpoints of schedules and inbound webhooks: a part of `samples`. */
 export const scheduleSamples: Record<string, Sample> = {
   listSchedules: {},
   createSchedule: {
@@ -46,4 +71,14 @@ export const scheduleSamples: Record<string, Sample> = {
   resumeSchedule: { input: ofPausedSchedule },
   runScheduleNow: { input: ofSchedule },
   listFirings: { input: ofSchedule },
+  listTriggers: {},
+  createTrigger: { input: body({ name: "Orders", target: { kind: "agent", key: "triage" }, signed: true }) },
+  getTrigger: { input: ofTriggerId },
+  updateTrigger: { input: withBody(ofTriggerId, { name: "Returns", input_mapper: "payload.text" }) },
+  deleteTrigger: { input: ofTriggerId },
+  rotateTrigger: { input: withBody(ofTriggerId, { url: true, secret: "renew" }) },
+  testTrigger: { input: withBody(ofTriggerId, { payload: { order: 1 } }) },
+  listDeliveries: { input: ofTriggerId },
+  // Whoever calls it belongs to nothing: the webhook is the owner's.
+  receiveHook: { input: (_seat, world) => ofHook(world.seats.owner) },
 };
