@@ -56,31 +56,29 @@ export async function rejectCall(ctx: OrganizationContext, id: string, { reason 
 
 /**
  * Takes one decision, once: of two people who decide at the same time the second gets `conflict`. The last one that a
- * run waits for makes the run anybody's to go on with, in the same transaction; this process tries first, and the sweep
- * of every process follows.
+ * run waits for, and each one that a workflow does, makes the run anybody's to go on with, in the same transaction; this
+ * process tries first, and the sweep of every process follows. Where other branches of a workflow are at work, its owner
+ * shows the decision and goes on with it.
  */
 async function decide(ctx: OrganizationContext, approval: Approval, decision: Decision): Promise<Approval> {
   const goesOn = await withOrganization(ctx, async (tx) => {
-    await requireWaitingRun(tx, approval.run_id);
+    const { isExecuting } = await requireWaitingRun(tx, approval.run_id);
     const [decided] = await tx
       .update(approvals)
       .set({ ...decision, decidedAt: sql`now()`, decidedBy: actingUserId(ctx) })
       .where(and(eq(approvals.id, approval.id), eq(approvals.status, "pending")))
       .returning({ id: approvals.id });
     if (!decided) throw decidedBefore();
-    await appendDecision(tx, approval.run_id, approval.id, {
-      status: decision.status,
-      arguments: decision.editedArguments ?? approval.arguments,
-      reason: decision.reason,
-    });
-    const isLast = await unparkWhenDecided(tx, approval.run_id);
+    const isUnparked = isExecuting
+      ? await wakeOwner(tx, approval.run_id)
+      : await continueParked(tx, approval, decision);
     await appendAudit(tx, auditSource(ctx), {
       organizationId: ctx.organization.id,
       action: decision.status === "approved" ? "approval.approved" : "approval.rejected",
       target: { type: "approval", id: approval.id },
       detail: { run_id: approval.run_id, tool: approval.tool, edited: decision.editedArguments !== null },
     });
-    return isLast;
+    return isUnparked;
   });
   announce("cadre_run_events", [approval.run_id]);
   if (goesOn) await resumeRun(approval.run_id);
@@ -91,27 +89,46 @@ async function decide(ctx: OrganizationContext, approval: Approval, decision: De
  * Locks the lease, so that two decisions about one run take turns and the later one sees the earlier. Throws when the
  * run has ended or is about to.
  */
-async function requireWaitingRun(tx: Transaction, runId: string): Promise<void> {
+async function requireWaitingRun(tx: Transaction, runId: string): Promise<{ isExecuting: boolean }> {
   const [lease] = await tx
-    .select({ cancelRequested: runLeases.cancelRequested })
+    .select({ cancelRequested: runLeases.cancelRequested, owner: runLeases.owner })
     .from(runLeases)
     .where(eq(runLeases.runId, runId))
     .for("update");
   if (!lease || lease.cancelRequested) throw new AppError("conflict", "The run has ended; nothing waits any more.");
+  return { isExecuting: lease.owner !== "" };
+}
+
+/** Only the owner of a run writes to its log. It hears of this with the next renewal of its lease. */
+async function wakeOwner(tx: Transaction, runId: string): Promise<false> {
+  await tx.update(runLeases).set({ wakeRequested: true }).where(eq(runLeases.runId, runId));
+  return false;
+}
+
+async function continueParked(tx: Transaction, approval: Approval, decision: Decision): Promise<boolean> {
+  await appendDecision(tx, approval.run_id, approval.id, {
+    status: decision.status,
+    arguments: decision.editedArguments ?? approval.arguments,
+    reason: decision.reason,
+  });
+  return unparkWhenDecided(tx, approval.run_id);
 }
 
 function decidedBefore(): AppError {
   return new AppError("conflict", "This call has been decided about already.");
 }
 
-/** True when the run waits for nobody any more. One that a person has paused stays where it is. */
+/**
+ * True when the run goes on: an agent once it waits for nobody, a workflow at once, because its branches wait by themselves.
+ * One that a person has paused stays where it is.
+ */
 async function unparkWhenDecided(tx: Transaction, runId: string): Promise<boolean> {
   const pending = await tx.$count(approvals, and(eq(approvals.runId, runId), eq(approvals.status, "pending")));
-  if (pending > 0) return false;
+  const goesOn = pending > 0 ? eq(runs.kind, "workflow") : undefined;
   const [waiting] = await tx
     .update(runs)
     .set({ status: "running" })
-    .where(and(eq(runs.id, runId), ne(runs.status, "paused")))
+    .where(and(eq(runs.id, runId), ne(runs.status, "paused"), goesOn))
     .returning({ id: runs.id });
   if (!waiting) return false;
   await tx

@@ -1,10 +1,11 @@
 import type { AgentSpec } from "@/features/agents/schema";
 import type { GuardrailPolicy } from "@/features/guardrails/schema";
 import type { ToolPolicy, ToolSpec } from "@/features/tools/schema";
+import type { WorkflowDefinition } from "@/features/workflows/definition/schema";
 import type { WorkflowSpec } from "@/features/workflows/schema";
 
 /** Where a workflow came from: the catalog, by its key, or an organization's own version of it. */
-export type WorkflowOrigin = string | { version: number; definition: unknown };
+export type WorkflowOrigin = string | { version: number; definition: WorkflowDefinition };
 
 /** Steps that are not executed, because an earlier run of the same workflow did. */
 export interface WorkflowReuse {

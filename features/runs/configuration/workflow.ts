@@ -1,5 +1,6 @@
 import "server-only";
 import { getWorkflowSpec } from "@/features/workflows/catalog/registry";
+import { toSpec } from "@/features/workflows/definition/to-spec";
 import type { StepSpec, WorkflowSpec } from "@/features/workflows/schema";
 import type { RunWorkflow } from "./configuration";
 
@@ -13,8 +14,8 @@ export function storeWorkflow({ spec, ...rest }: RunWorkflow): StoredWorkflow {
 /** Throws when the catalog no longer has the workflow. */
 export function restoreWorkflow({ key, ...rest }: StoredWorkflow): RunWorkflow {
   const { stored } = rest;
-  if (typeof stored !== "string") throw new Error(`The definition of the workflow "${key}" cannot be read.`);
-  return { spec: getWorkflowSpec(stored), ...rest };
+  const spec = typeof stored === "string" ? getWorkflowSpec(stored) : toSpec(key, stored.version, stored.definition);
+  return { spec, ...rest };
 }
 
 export function stepsOf(spec: WorkflowSpec): StepSpec[] {

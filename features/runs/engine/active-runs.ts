@@ -14,6 +14,14 @@ import type { AskedApproval } from "./waiting";
 /** Why a run stops executing here before its natural end. */
 export type StopReason = "cancelled" | "lost" | "drained";
 
+/** What stands on a run's lease for its owner. */
+export interface LeaseNotice {
+  /** No further step is to begin. */
+  pause: boolean;
+  /** Something that the run waits for has come. */
+  wake: boolean;
+}
+
 /** A run that executes in this process. The run of an agent is its own and only thread. */
 export interface ActiveRun extends Thread {
   nextSeq: number;
@@ -27,6 +35,8 @@ export interface ActiveRun extends Thread {
   view: RunView;
   log: RunLog;
   stopReason: StopReason | null;
+  /** Hears with every renewal of the lease what others have asked of the run; null where nothing can be asked. */
+  notice: ((asked: LeaseNotice) => void) | null;
   /** Resolves when nothing of the run executes here any more. */
   done: Promise<void>;
 }
@@ -94,6 +104,7 @@ export function newActiveRun({ nextOutputIndex, ...known }: NewRun): ActiveRun {
     log: restartLog(known.id, known.view.lastEventId),
     abort: new AbortController(),
     stopReason: null,
+    notice: null,
     done: Promise.resolve(),
   };
   return run;

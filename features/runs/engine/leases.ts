@@ -59,20 +59,21 @@ async function renewLeases(): Promise<void> {
   // A drained run's lease is being given up: renewing it would keep the next owner away.
   const before = [...activeRuns().values()].filter((run) => run.stopReason !== "drained");
   const ids = before.map((run) => run.id);
-  const rows = await pool()<LeaseRow[]>`
+  const rows = await pool()<(LeaseRow & { pause_requested: boolean; wake_requested: boolean })[]>`
     with mine as (
       select run_id from run_leases where owner = ${processOwner()} and run_id = any(${ids}::uuid[])
       order by run_id for no key update
     )
     update run_leases l set expires_at = now() + ${leaseSeconds} * interval '1 second'
     from mine where l.run_id = mine.run_id
-    returning l.run_id, l.epoch, l.cancel_requested`;
+    returning l.run_id, l.epoch, l.cancel_requested, l.pause_requested, l.wake_requested`;
   const leases = new Map(rows.map((row) => [row.run_id, row]));
   for (const run of before) {
     if (!activeRuns().has(run.id) || run.view.outcome !== null) continue;
     const lease = leases.get(run.id);
     if (lease?.epoch !== run.epoch) stopRun(run, "lost");
     else if (lease.cancel_requested) stopRun(run, "cancelled");
+    else run.notice?.({ pause: lease.pause_requested, wake: lease.wake_requested });
   }
 }
 

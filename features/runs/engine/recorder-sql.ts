@@ -71,7 +71,7 @@ const ofSteps = `, written as (
     on conflict (run_id, step, attempt) do update set status = excluded.status, epoch = excluded.epoch,
       output = excluded.output, files = excluded.files, error = excluded.error, usage = excluded.usage,
       wake_at = excluded.wake_at, ended_at = excluded.ended_at
-      where run_steps.ended_at is null
+      where run_steps.ended_at is null or run_steps.status = 'failed'
   ), asked_by_steps as (
     insert into approvals (id, organization_id, run_id, call_id, item_id, agent_key, step, tool, tool_name, arguments,
       status)

@@ -10,6 +10,7 @@ import {
   type StoredConfiguration,
 } from "@/features/runs/configuration/resolve";
 import { pool } from "@/lib/db/client";
+import { patiently } from "@/lib/db/patience";
 import { withOrganization } from "@/lib/db/scope";
 import { type ActiveRun, newActiveRun, noUsage } from "./active-runs";
 import { runContext } from "./context";
@@ -62,7 +63,7 @@ export async function loadStoredRun(claimed: ClaimedRun): Promise<StoredRun | nu
       select frames, epoch from run_events where run_id = ${claimed.runId} order by seq`,
     sql<ItemRow[]>`
       select step, response, seq, agent_key, item from run_items where run_id = ${claimed.runId} order by position`,
-    isWorkflow ? loadSteps(claimed.runId) : { rows: [], epoch: 0 },
+    isWorkflow ? loadSteps(claimed.runId, row.organization_id) : { rows: [], epoch: 0 },
   ]);
   const { view, shown, nextOutputIndex, approvals, parkedEpoch, clock } = foldFrames(row.agent_key ?? "", events);
   const threads = groupThreads(items, shown);
@@ -109,4 +110,18 @@ async function modelsOf(runId: string, row: RunRow): Promise<RunModels> {
   const access = await withOrganization(ctx, readOrganizationAccess);
   const choice = row.configuration?.models;
   return choice ? { choice, ways: access.ways } : chooseModels(access, { model: null, effort: null });
+}
+
+/** What is stored by now of one thread of a run that executes here. */
+export async function reloadThread({ id }: Pick<ActiveRun, "id">, key: string): Promise<StoredThread> {
+  const sql = pool();
+  const [events, items] = await patiently(() =>
+    Promise.all([
+      sql<{ frames: string; epoch: number }[]>`select frames, epoch from run_events where run_id = ${id} order by seq`,
+      sql<ItemRow[]>`
+        select step, response, seq, agent_key, item from run_items where run_id = ${id} and step = ${key}
+        order by position`,
+    ]),
+  );
+  return threadOf(groupThreads(items, foldFrames("", events).shown), key);
 }

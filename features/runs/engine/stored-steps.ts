@@ -3,6 +3,7 @@ import type { Usage } from "@/features/models/schema";
 import type { RunError } from "@/features/runs/schema";
 import type { FileRef } from "@/features/tools/schema";
 import { pool } from "@/lib/db/client";
+import { patiently } from "@/lib/db/patience";
 import type { StepRow } from "./step-row";
 
 interface Row {
@@ -27,11 +28,14 @@ interface Row {
 }
 
 /** Every attempt of a run's steps, oldest first, and the newest epoch in which one ended. */
-export async function loadSteps(runId: string): Promise<{ rows: StepRow[]; epoch: number }> {
-  const rows = await pool()<Row[]>`
+export async function loadSteps(runId: string, organizationId: string): Promise<{ rows: StepRow[]; epoch: number }> {
+  const rows = await patiently(
+    () => pool()<Row[]>`
     select step, attempt, stage, kind, agent_key, branch_index, epoch, status, input, input_hash, output, files, error,
       usage, reused_from, wake_at, started_at, ended_at
-    from run_steps where run_id = ${runId} order by started_at, step, attempt`;
+    from run_steps where run_id = ${runId} and organization_id = ${organizationId}
+    order by started_at, step, attempt`,
+  );
   const ended = rows.flatMap(({ ended_at, epoch }) => (ended_at ? [epoch] : []));
   return { rows: rows.map(toStep), epoch: Math.max(0, ...ended) };
 }
@@ -53,7 +57,9 @@ function toStep(row: Row): StepRow {
 
 /** Forgets that something has come for the run, whose newest state is read next. Says whether it is to pause. */
 export async function takeWakeRequest(runId: string): Promise<boolean> {
-  const [lease] = await pool()<{ pause_requested: boolean }[]>`
-    update run_leases set wake_requested = false where run_id = ${runId} returning pause_requested`;
+  const [lease] = await patiently(
+    () => pool()<{ pause_requested: boolean }[]>`
+    update run_leases set wake_requested = false where run_id = ${runId} returning pause_requested`,
+  );
   return lease?.pause_requested ?? false;
 }

@@ -69,14 +69,18 @@ export function recordWait(run: ActiveRun): void {
   recordWaiting(run, { approvals, status: "waiting", wakeAt: null });
 }
 
-/** Asks for the approvals that a step needs, while other steps of its run go on. */
-export function askPeople(thread: Thread): void {
-  for (const call of thread.waiting) {
+/** Asks for the approvals that a step needs, while other steps of its run go on. Returns the ids of the calls' items. */
+export function askPeople(thread: Thread): string[] {
+  return thread.waiting.flatMap((call) => {
     const question = questionOf(thread, call);
-    if (!question) continue;
-    thread.run.approvals.set(question.event.item_id, { event: question.event, place: thread.place });
-    recordQuestion(thread, question.event, question.row);
-  }
+    if (!question) return [];
+    const { event, row } = question;
+    if (!thread.run.approvals.has(event.item_id)) {
+      thread.run.approvals.set(event.item_id, { event, place: thread.place });
+      recordQuestion(thread, event, row);
+    }
+    return [event.item_id];
+  });
 }
 
 function questionOf(

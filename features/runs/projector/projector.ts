@@ -4,7 +4,7 @@ import type { StreamEventBody } from "../stream/events";
 import { isAiSdkPart, projectAiSdkPart } from "./ai-sdk-dialect";
 import { projectChatChunk } from "./chat-dialect";
 import type { HostedFiles } from "./hosted-files";
-import { ItemWriter } from "./items";
+import { ItemWriter, type ToolLabel } from "./items";
 import { type LabelTool, projectResponsesEvent } from "./responses-dialect";
 
 /**
@@ -49,6 +49,16 @@ export class Projector {
   notice(text: string): StreamEventBody[] {
     const key = "notice";
     return [...this.items.add(key, "message"), ...this.items.refusal(key, 0, text), ...this.items.done(key)];
+  }
+
+  /** A call that a workflow makes itself. */
+  toolCall(callId: string, label: ToolLabel, args: string): StreamEventBody[] {
+    const { items } = this;
+    return [
+      ...items.add(callId, "tool_call", { callId, label }),
+      ...items.toolArgumentsDone(callId, args),
+      ...items.done(callId),
+    ];
   }
 
   /** A call waits for a person, or a person decided about it. */
