@@ -21,6 +21,8 @@ export interface CadreConfig {
     marketing: boolean;
     /** The page that lists the agents. Off: people meet them only in the chat's agent picker. */
     agentCatalog: boolean;
+    /** The pages of workflows. Off: they are built and run by the API alone. */
+    workflows: boolean;
   };
   /**
    * The texts people agree to when they sign up. Raise the version, which each agreement records, whenever a text
@@ -64,7 +66,7 @@ export const cadre: CadreConfig = {
     primary: { light: "oklch(0.22 0.012 266)", dark: "oklch(0.96 0.003 266)" },
     onPrimary: { light: "oklch(0.99 0 0)", dark: "oklch(0.18 0.01 266)" },
   },
-  features: { marketing: true, agentCatalog: true },
+  features: { marketing: true, agentCatalog: true, workflows: true },
   legal: {
     terms: { version: "2026-11-01", url: "/terms" },
     privacy: { version: "2026-11-01", url: "/privacy" },

@@ -17,18 +17,19 @@ import { RunFilters } from "./run-filters";
 import { runFilterFrom } from "./run-search";
 import { RunStatusBadge } from "./run-status";
 
-/** One's runs with filters that live in the address: all, or with `agent` (a key) those of one agent. */
-export function RunList({ agent }: { agent?: string }) {
+/** Runs with filters that live in the address: all, or with a key those of one agent or of one workflow. */
+export function RunList({ agent, workflow }: { agent?: string; workflow?: string }) {
   const { organization } = useWorkspace();
   const search = useSearchParams();
-  const filter = { ...runFilterFrom(search), ...(agent ? { agent } : {}) };
+  const one = agent ? { agent } : workflow ? { workflow } : {};
+  const filter = { ...runFilterFrom(search), ...one };
   const list = useInfiniteQuery(runsOptions(organization.id, filter));
   const { data: catalog } = useQuery(agentsOptions(organization.id));
   const names = new Map(catalog?.data.map(({ key, name }) => [key, name]));
-  const isNarrowed = Object.keys(filter).length > (agent ? 1 : 0);
+  const isNarrowed = Object.keys(filter).length > Object.keys(one).length;
   return (
     <>
-      <RunFilters search={search} agents={agent ? null : (catalog?.data ?? [])} />
+      <RunFilters search={search} agents={agent || workflow ? null : (catalog?.data ?? [])} />
       <section aria-label="Runs" aria-busy={list.isFetching} className="flex flex-col gap-3">
         <PagedRows
           query={list}
@@ -41,7 +42,9 @@ export function RunList({ agent }: { agent?: string }) {
               <EmptyState title="Nothing found">No run matches these filters.</EmptyState>
             ) : (
               <EmptyState title="No runs yet">
-                Every answer of an agent is a run. Ask one something in the chat.
+                {workflow
+                  ? "Run it, and each step shows here as it happens."
+                  : "Every answer of an agent is a run. Ask one something in the chat."}
               </EmptyState>
             )
           }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Activity, Bot, Command, Settings, ShieldQuestion, SquarePen } from "lucide-react";
+import { Activity, Bot, Command, Settings, ShieldQuestion, SquarePen, Workflow } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -37,6 +37,11 @@ export function Sidebar() {
         {cadre.features.agentCatalog ? (
           <SidebarLink segment="agents" icon={<Bot aria-hidden="true" strokeWidth={1.75} />}>
             Agents
+          </SidebarLink>
+        ) : null}
+        {cadre.features.workflows ? (
+          <SidebarLink segment="workflows" icon={<Workflow aria-hidden="true" strokeWidth={1.75} />}>
+            Workflows
           </SidebarLink>
         ) : null}
         <SidebarLink segment="runs" icon={<Activity aria-hidden="true" strokeWidth={1.75} />}>
