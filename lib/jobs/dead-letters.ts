@@ -11,8 +11,8 @@ export interface QueueState {
   waiting: number;
   /** To be done at a later time, repetitions among them. */
   delayed: number;
-  /** Since when the oldest one waits that is due. */
-  oldestWaitingAt: Date | null;
+  /** Since when the oldest one waits that is due, in ISO 8601. */
+  oldestWaitingAt: string | null;
   working: number;
   dead: number;
 }
@@ -38,8 +38,9 @@ export async function readQueueStates(): Promise<QueueState[]> {
     select q.name as queue,
       count(j.id) filter (where j.name = q.name and j.state < 'active' and j.start_after <= now())::int as waiting,
       count(j.id) filter (where j.name = q.name and j.state < 'active' and j.start_after > now())::int as delayed,
-      min(greatest(j.created_on, j.start_after))
-        filter (where j.name = q.name and j.state < 'active' and j.start_after <= now()) as "oldestWaitingAt",
+      to_char(min(greatest(j.created_on, j.start_after))
+        filter (where j.name = q.name and j.state < 'active' and j.start_after <= now()) at time zone 'UTC',
+        'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "oldestWaitingAt",
       count(j.id) filter (where j.name = q.name and j.state = 'active')::int as working,
       count(j.id) filter (where j.name = q.dead_letter and j.state < 'active')::int as dead
     from pgboss.queue q left join pgboss.job j on j.name in (q.name, q.dead_letter)
