@@ -4,6 +4,7 @@ import { z } from "zod";
 import { runs } from "@/drizzle/schema/runs";
 import { Usage } from "@/features/models/schema";
 import type { Run, RunFilter, RunSummary } from "@/features/runs/schema";
+import { readProgress } from "@/features/runs/steps/progress";
 import { decodeCursor, toPage } from "@/lib/api/cursor";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
 import { pool } from "@/lib/db/client";
@@ -77,21 +78,23 @@ export async function listRuns(
   ctx: OrganizationContext,
   { cursor, limit, ...filter }: RunFilter & { cursor?: string | undefined; limit: number },
 ): Promise<{ data: RunSummary[]; next_cursor: string | null }> {
-  const rows = await withOrganization(ctx, (tx) =>
-    tx
+  const { rows, progress } = await withOrganization(ctx, async (tx) => {
+    const found = await tx
       .select(summaryColumns)
       .from(runs)
       .where(and(isVisibleRun(ctx), matches(ctx, filter), afterRun(cursor)))
       .orderBy(desc(runs.createdAt), desc(runs.id))
-      .limit(limit + 1),
-  );
+      .limit(limit + 1);
+    const ofWorkflows = found.filter(({ kind }) => kind === "workflow").map(({ id }) => id);
+    return { rows: found, progress: await readProgress(tx, ofWorkflows) };
+  });
   const names = await namesOf(rows);
   return toPage(
     rows,
     limit,
     list,
     (row) => [row.createdMicros, row.id],
-    (row) => toSummary(ctx, row, names),
+    (row) => ({ ...toSummary(ctx, row, names), progress: progress.get(row.id) ?? null }),
   );
 }
 
@@ -160,7 +163,7 @@ function toSummary(
   ctx: OrganizationContext,
   row: Pick<RunRow, Exclude<keyof typeof summaryColumns, "createdMicros">>,
   names: Names,
-): RunSummary {
+): Omit<RunSummary, "progress"> {
   return {
     id: row.id,
     status: row.status,

@@ -51,7 +51,14 @@ export const Run = z
 export type Run = z.output<typeof Run>;
 
 /** A run as a list shows it. */
-export const RunSummary = Run.omit({ output: true, structured_output: true }).meta({ id: "RunSummary" });
+export const RunSummary = Run.omit({ output: true, structured_output: true })
+  .extend({
+    progress: z
+      .object({ steps_done: z.int(), steps_total: z.int().nullable() })
+      .nullable()
+      .describe("Of a workflow: how many of its steps need nothing more"),
+  })
+  .meta({ id: "RunSummary" });
 export type RunSummary = z.output<typeof RunSummary>;
 
 export const RunFilter = z.object({

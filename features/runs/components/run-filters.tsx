@@ -10,36 +10,62 @@ import { useDebounced } from "@/lib/hooks/use-debounced";
 import { changeRunSearch } from "./run-search";
 import { runStatusOptions } from "./run-status";
 
-const names = ["q", "status", "agent", "conversation", "from", "to"];
+const names = [
+  "q",
+  "status",
+  "kind",
+  "agent",
+  "workflow",
+  "trigger",
+  "trigger_id",
+  "own",
+  "conversation",
+  "from",
+  "to",
+];
+
+interface Named {
+  key: string;
+  name: string;
+}
 
 interface RunFiltersProps {
   search: URLSearchParams;
-  /** The agents to choose from; null where the list is that of one agent. */
-  agents: readonly { key: string; name: string }[] | null;
+  /** What can have run; null where the list is that of one agent. */
+  targets: { agents: readonly Named[]; workflows: readonly Named[] } | null;
 }
 
 /** What narrows the list of runs. Its state is the page's address. */
-export function RunFilters({ search, agents }: RunFiltersProps) {
+export function RunFilters({ search, targets }: RunFiltersProps) {
   const isNarrowed = names.some((name) => search.get(name));
-  const chosen = search.get("agent") ?? "";
-  const options = (agents ?? []).map(({ key, name }) => ({ value: key, label: name }));
-  if (chosen && !options.some(({ value }) => value === chosen)) options.push({ value: chosen, label: chosen });
   return (
     <search aria-label="Filters" className="grid grid-cols-2 gap-2.5 sm:grid-cols-4">
-      <TextFilter value={search.get("q") ?? ""} wide={agents === null} />
+      <TextFilter value={search.get("q") ?? ""} wide={targets === null} />
       <SelectBox
         aria-label="Status"
         value={search.get("status") ?? ""}
         onChange={(event) => changeRunSearch({ status: event.target.value })}
         options={[{ value: "", label: "Any status" }, ...runStatusOptions]}
       />
-      {agents === null ? null : (
-        <SelectBox
-          aria-label="Agent"
-          value={chosen}
-          onChange={(event) => changeRunSearch({ agent: event.target.value })}
-          options={[{ value: "", label: "Any agent" }, ...options]}
-        />
+      {targets === null ? null : (
+        <>
+          <TargetFilter search={search} {...targets} />
+          <SelectBox
+            aria-label="Started by"
+            value={search.get("trigger") ?? ""}
+            onChange={(event) => changeRunSearch({ trigger: event.target.value, trigger_id: "" })}
+            options={[{ value: "", label: "Started anyhow" }, ...triggerOptions]}
+          />
+          <SelectBox
+            aria-label="Whose"
+            value={search.get("own") ?? ""}
+            onChange={(event) => changeRunSearch({ own: event.target.value })}
+            options={[
+              { value: "", label: "Everybody’s" },
+              { value: "true", label: "Only mine" },
+            ]}
+          />
+        </>
       )}
       <DayFilter name="from" label="From" value={search.get("from") ?? ""} />
       <DayFilter name="to" label="Until" value={search.get("to") ?? ""} />
@@ -55,6 +81,43 @@ export function RunFilters({ search, agents }: RunFiltersProps) {
         </div>
       ) : null}
     </search>
+  );
+}
+
+const triggerOptions = [
+  { value: "manual", label: "By hand" },
+  { value: "api", label: "By API" },
+  { value: "schedule", label: "By a schedule" },
+  { value: "webhook", label: "By a webhook" },
+];
+
+type TargetFilterProps = { search: URLSearchParams; agents: readonly Named[]; workflows: readonly Named[] };
+
+/** What ran: agents or workflows at all, or one of them. */
+function TargetFilter({ search, agents, workflows }: TargetFilterProps) {
+  const chosen = ["workflow", "agent", "kind"].flatMap((name) => {
+    const value = search.get(name);
+    return value ? [`${name}:${value}`] : [];
+  });
+  const options = [
+    { value: "", label: "Agents and workflows" },
+    { value: "kind:agent", label: "All agents" },
+    { value: "kind:workflow", label: "All workflows" },
+    ...agents.map(({ key, name }) => ({ value: `agent:${key}`, label: `Agent: ${name}` })),
+    ...workflows.map(({ key, name }) => ({ value: `workflow:${key}`, label: `Workflow: ${name}` })),
+  ];
+  const value = chosen[0] ?? "";
+  if (!options.some((option) => option.value === value)) options.push({ value, label: value.replace(":", ": ") });
+  return (
+    <SelectBox
+      aria-label="What ran"
+      value={value}
+      onChange={(event) => {
+        const [name = "", ...rest] = event.target.value.split(":");
+        changeRunSearch({ kind: "", agent: "", workflow: "", ...(name ? { [name]: rest.join(":") } : {}) });
+      }}
+      options={options}
+    />
   );
 }
 

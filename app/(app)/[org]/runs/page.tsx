@@ -11,7 +11,7 @@ export default async function RunsPage({ params }: PageProps<"/[org]/runs">) {
     <>
       <PageHeader
         title="Runs"
-        description="Every answer that agents gave you, with what it took. Open one to see each step inside."
+        description="Every answer that agents gave you and every run of a workflow, with what it took. Open one to see each step inside."
       />
       <RunList />
     </>
