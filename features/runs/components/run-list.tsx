@@ -19,11 +19,12 @@ import { RunFilters } from "./run-filters";
 import { runFilterFrom } from "./run-search";
 import { RunStatusBadge } from "./run-status";
 
-/** One's runs with filters that live in the address: all, or with `agent` (a key) those of one agent. */
-export function RunList({ agent }: { agent?: string }) {
+/** Runs with filters that live in the address: all, or with a key those of one agent or of one workflow. */
+export function RunList({ agent, workflow }: { agent?: string; workflow?: string }) {
   const { organization } = useWorkspace();
   const search = useSearchParams();
-  const filter = { ...runFilterFrom(search), ...(agent ? { agent } : {}) };
+  const one = { ...(agent ? { agent } : {}), ...(workflow ? { workflow } : {}) };
+  const filter = { ...runFilterFrom(search), ...one };
   const list = useInfiniteQuery(runsOptions(organization.id, filter));
   const { data: agents } = useQuery(agentsOptions(organization.id));
   const { data: workflows } = useQuery(workflowsOptions(organization.id));
@@ -32,10 +33,10 @@ export function RunList({ agent }: { agent?: string }) {
     agents: new Map(targets.agents.map(({ key, name }) => [key, name])),
     workflows: new Map(targets.workflows.map(({ key, name }) => [key, name])),
   };
-  const isNarrowed = Object.keys(filter).length > (agent ? 1 : 0);
+  const isNarrowed = Object.keys(filter).length > Object.keys(one).length;
   return (
     <>
-      <RunFilters search={search} targets={agent ? null : targets} />
+      <RunFilters search={search} targets={agent || workflow ? null : targets} />
       <section aria-label="Runs" aria-busy={list.isFetching} className="flex flex-col gap-3">
         <PagedRows
           query={list}
