@@ -2,6 +2,8 @@ import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/
 import { api } from "@/lib/api/client";
 import type { approveUser, rejectUser } from "./approvals/contract";
 import type { endImpersonation, startImpersonation } from "./impersonations/contract";
+import type { discardDeadLetters, listDeadLetters, listQueues, retryDeadLetters } from "./jobs/contract";
+import type { DeadLetterChoice } from "./jobs/schema";
 import type {
   deleteOperatedOrganization,
   getOperatedOrganization,
@@ -113,6 +115,41 @@ export function userOptions(id: string) {
     queryFn: ({ signal }) =>
       api<typeof getOperatedUser>("GET /api/v1/operator/users/{user_id}", { params: { user_id: id }, signal }),
   });
+}
+
+/** How often the page of the queues looks again. */
+const queuesEveryMs = 5_000;
+
+export function queuesOptions() {
+  return queryOptions({
+    queryKey: [...root, "jobs", "queues"],
+    queryFn: ({ signal }) => api<typeof listQueues>("GET /api/v1/operator/jobs/queues", { signal }),
+    refetchInterval: queuesEveryMs,
+  });
+}
+
+export function deadLettersOptions(queue: string | null) {
+  return infiniteQueryOptions({
+    queryKey: [...root, "jobs", "dead-letters", queue],
+    queryFn: ({ pageParam, signal }) =>
+      api<typeof listDeadLetters>("GET /api/v1/operator/jobs/dead-letters", {
+        query: { ...pageQuery(rowsPerPage, pageParam), ...(queue ? { queue } : {}) },
+        signal,
+      }),
+    ...paged,
+  });
+}
+
+/** What an operator can do with dead letters; each answers with how many it were. */
+export const deadLetterActs = {
+  retry: (body: DeadLetterChoice) =>
+    api<typeof retryDeadLetters>("POST /api/v1/operator/jobs/dead-letters/retry", { body }),
+  discard: (body: DeadLetterChoice) =>
+    api<typeof discardDeadLetters>("POST /api/v1/operator/jobs/dead-letters/discard", { body }),
+};
+
+export function refreshJobs(queryClient: QueryClient): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: [...root, "jobs"] });
 }
 
 /** What an operator can do with an organization; each answers with the organization as it is then. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft, Building2, Gauge, UserCheck, Users } from "lucide-react";
+import { ArrowLeft, Building2, Gauge, Layers, UserCheck, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { LogoMark } from "@/components/shell/logo";
@@ -14,6 +14,7 @@ const pages = [
   { href: "/operator/organizations", label: "Organizations", icon: Building2 },
   { href: "/operator/users", label: "Users", icon: Users },
   { href: "/operator/approvals", label: "Approvals", icon: UserCheck },
+  { href: "/operator/jobs", label: "Jobs", icon: Layers },
 ] as const;
 
 export function OperatorSidebar() {
