@@ -47,6 +47,7 @@ interface PlacedSlot {
 }
 
 export interface FlowLayout {
+  /** The middle lies at x = 0, so that what grows grows to both sides. */
   width: number;
   height: number;
   boxes: PlacedBox[];
@@ -60,13 +61,13 @@ export function layoutFlow(stages: readonly FlowStage[]): FlowLayout {
   const boxes: PlacedBox[] = [];
   const wires: Wire[] = [];
   const slots: PlacedSlot[] = [];
-  const centre = (size: number) => Math.round((width - size) / 2);
+  const centre = (size: number) => -Math.round(size / 2);
   const start: PlacedBox = {
     kind: "start",
     id: "flow:start",
     stage: -1,
     index: -1,
-    x: centre(76),
+    x: centre(flowSizes.end.width),
     y: 0,
     ...flowSizes.end,
   };
@@ -74,7 +75,7 @@ export function layoutFlow(stages: readonly FlowStage[]): FlowLayout {
   let exits: PlacedBox[] = [start];
   let y: number = start.height + flowSizes.stageGap;
   for (const [stage, each] of stages.entries()) {
-    slots.push(stageSlot(stage, width, y - flowSizes.stageGap / 2));
+    slots.push(stageSlot(stage, y - flowSizes.stageGap / 2));
     const placed = placeStage(each, stage, centre(widthOf(each)), y);
     boxes.push(...placed.boxes);
     slots.push(...placed.slots);
@@ -82,7 +83,7 @@ export function layoutFlow(stages: readonly FlowStage[]): FlowLayout {
     exits = placed.exits;
     y += placed.height + flowSizes.stageGap;
   }
-  slots.push(stageSlot(stages.length, width, y - flowSizes.stageGap / 2));
+  slots.push(stageSlot(stages.length, y - flowSizes.stageGap / 2));
   const end: PlacedBox = { ...start, kind: "end", id: "flow:end", y };
   boxes.push(end);
   wires.push(...wiresBetween(exits, [end]));
@@ -163,9 +164,9 @@ function stepSlots(stage: FlowStage, position: number, boxes: readonly PlacedBox
   });
 }
 
-function stageSlot(stage: number, width: number, y: number): PlacedSlot {
+function stageSlot(stage: number, y: number): PlacedSlot {
   const half = (flowSizes.step.width + 2 * flowSizes.padding) / 2;
-  return { slot: { kind: "stage", stage }, from: { x: width / 2 - half, y }, to: { x: width / 2 + half, y } };
+  return { slot: { kind: "stage", stage }, from: { x: -half, y }, to: { x: half, y } };
 }
 
 function chained(from: PlacedBox | undefined, into: PlacedBox): Wire[] {

@@ -10,6 +10,8 @@ const margin = 28;
 /** Below this zoom one cannot read the steps: a large graph is rather shown from its beginning. */
 const readable = 0.62;
 const markSize = 8;
+/** What an editor lays over the bottom of the graph. */
+const toolbar = 104;
 
 export interface FlowView {
   /** The first sight: all of it, or its beginning where all of it would be too small. */
@@ -33,10 +35,12 @@ export function useFlowView(frame: RefObject<HTMLDivElement | null>, layout: Flo
       const across = (clientWidth - 2 * margin) / layout.width;
       const down = (clientHeight - 2 * margin) / layout.height;
       const zoom = Math.min(1, Math.max(least, Math.min(across, down)));
-      const y = down < zoom ? margin : (clientHeight - layout.height * zoom) / 2;
-      void setViewport({ x: (clientWidth - layout.width * zoom) / 2, y, zoom }, { duration });
+      const middle = (clientHeight - layout.height * zoom) / 2;
+      // What is being built grows downward: it begins near the top.
+      const y = Math.max(margin, isEditing ? Math.min(middle, 2 * margin) : middle);
+      void setViewport({ x: clientWidth / 2, y, zoom }, { duration });
     },
-    [frame, layout.width, layout.height, setViewport],
+    [frame, isEditing, layout.width, layout.height, setViewport],
   );
 
   useEffect(() => {
@@ -54,14 +58,15 @@ export function useFlowView(frame: RefObject<HTMLDivElement | null>, layout: Flo
       const { clientWidth, clientHeight } = frame.current;
       const head = box.kind === "stage" ? 44 : box.height;
       const [left, top] = [box.x * zoom + x, box.y * zoom + y];
+      const lowest = clientHeight - (isEditing ? toolbar : 8);
       const isInside =
-        left >= 8 && top >= 8 && left + box.width * zoom <= clientWidth - 8 && top + head * zoom <= clientHeight - 8;
+        left >= 8 && top >= 8 && left + box.width * zoom <= clientWidth - 8 && top + head * zoom <= lowest;
       const near = Math.max(zoom, readable);
       if (!isInside) {
         void setCenter(box.x + box.width / 2, box.y + head / 2, { zoom: near, duration: calm(220) });
       }
     },
-    [layout.boxes, frame, getViewport, setCenter],
+    [layout.boxes, frame, isEditing, getViewport, setCenter],
   );
 
   return useMemo(

@@ -6,9 +6,9 @@ import type { FlowSlot, FlowStates } from "@/components/flow/types";
 import { AddStepDialog } from "./add-step-dialog";
 import { useEditor } from "./editor-context";
 import { IssueList } from "./issue-list";
-import { Palette } from "./palette";
+import { Palette, type PaletteKind } from "./palette";
 import { type Draft, findStage, findStep, joinIdOf } from "./state/draft";
-import { addStep, moveTo } from "./state/operations";
+import { addStage, addStep, moveTo } from "./state/operations";
 import { stepOf } from "./state/steps";
 import { toFlow } from "./state/to-flow";
 import type { Trial } from "./trial/trial";
@@ -16,20 +16,14 @@ import { useCanvasKeys, wordsFor } from "./use-canvas-keys";
 
 /** The graph with all that one can do to it. */
 export function GraphPane() {
-  const { editor, agents, tools, trial } = useEditor();
-  const { draft, selected, issues } = editor;
+  const { editor, trial } = useEditor();
+  const { draft, selected } = editor;
   const handle = useRef<FlowHandle>(null);
   const [shown, setShown] = useState<FlowSlot | null>(null);
   const [adding, setAdding] = useState<FlowSlot | null>(null);
   const isWide = useIsWide();
   const focusSoon = useFocusSoon(handle, draft);
-  const stages = useMemo(() => {
-    const names = {
-      agents: new Map(agents.map(({ key, name }) => [key, name])),
-      tools: new Map(tools.map(({ name, display_name }) => [name, display_name])),
-    };
-    return toFlow(draft, names, issues);
-  }, [draft, agents, tools, issues]);
+  const stages = useFlowStages();
   const states = useMemo(() => statesOf(trial, draft), [trial, draft]);
 
   const keys = useCanvasKeys({
@@ -41,6 +35,13 @@ export function GraphPane() {
 
   function add(kind: Parameters<typeof stepOf>[0], at: FlowSlot, subject?: { key: string; label: string }) {
     const added = addStep(draft, stepOf(kind, subject), at);
+    editor.change(() => added.draft, `Added ${wordsFor(added.draft, added.id)}`, { select: added.id });
+    focusSoon(added.id);
+  }
+
+  function addKind(kind: PaletteKind, at: FlowSlot) {
+    if (kind !== "stage") return add(kind, at);
+    const added = addStage(draft, at.kind === "stage" ? at.stage : Math.min(at.stage + 1, draft.stages.length));
     editor.change(() => added.draft, `Added ${wordsFor(added.draft, added.id)}`, { select: added.id });
     focusSoon(added.id);
   }
@@ -69,12 +70,12 @@ export function GraphPane() {
         <>
           <IssueList onJump={(id) => handle.current?.reveal(id)} />
           <Palette
-            onAdd={(kind) => add(kind, slotAfter(draft, selected))}
+            onAdd={(kind) => addKind(kind, slotAfter(draft, selected))}
             onDrag={(x, y) => setShown(handle.current?.slotAt(x, y) ?? null)}
             onDrop={(kind, x, y) => {
               const at = handle.current?.slotAt(x, y);
               setShown(null);
-              if (at) add(kind, at);
+              if (at) addKind(kind, at);
             }}
           />
         </>
@@ -90,6 +91,18 @@ export function GraphPane() {
       ) : null}
     </section>
   );
+}
+
+function useFlowStages() {
+  const { editor, agents, tools } = useEditor();
+  const { draft, issues } = editor;
+  return useMemo(() => {
+    const names = {
+      agents: new Map(agents.map(({ key, name }) => [key, name])),
+      tools: new Map(tools.map(({ name, display_name }) => [name, display_name])),
+    };
+    return toFlow(draft, names, issues);
+  }, [draft, agents, tools, issues]);
 }
 
 /** Behind what is chosen; at the end of the last stage otherwise. */

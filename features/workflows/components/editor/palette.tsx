@@ -1,19 +1,26 @@
 "use client";
 
-import type { LucideIcon } from "lucide-react";
+import { type LucideIcon, Rows3 } from "lucide-react";
 import { type PointerEvent, useRef, useState } from "react";
 import type { StepKind } from "./state/draft";
 import { stepKinds } from "./state/steps";
 
+export type PaletteKind = StepKind | "stage";
+
+const kinds: readonly { kind: PaletteKind; label: string; hint: string; icon: LucideIcon }[] = [
+  ...stepKinds,
+  { kind: "stage", label: "Stage", hint: "A group of steps, one after the other or in parallel.", icon: Rows3 },
+];
+
 interface PaletteProps {
   /** Pressed: adds behind what is chosen. */
-  onAdd: (kind: StepKind) => void;
+  onAdd: (kind: PaletteKind) => void;
   onDrag: (clientX: number, clientY: number) => void;
-  onDrop: (kind: StepKind, clientX: number, clientY: number) => void;
+  onDrop: (kind: PaletteKind, clientX: number, clientY: number) => void;
 }
 
 interface Held {
-  kind: StepKind;
+  kind: PaletteKind;
   label: string;
   icon: LucideIcon;
   x: number;
@@ -37,7 +44,7 @@ export function Palette({ onAdd, onDrag, onDrop }: PaletteProps) {
     onDrag(x, y);
   }
 
-  function letGo(event: PointerEvent, kind: StepKind) {
+  function letGo(event: PointerEvent, kind: PaletteKind) {
     if (held) onDrop(kind, event.clientX, event.clientY);
     from.current = null;
     setHeld(null);
@@ -50,12 +57,12 @@ export function Palette({ onAdd, onDrag, onDrop }: PaletteProps) {
         aria-label="Add a step"
         className="pointer-events-auto flex gap-0.5 rounded-2xl border border-border bg-raised p-1 shadow-lg"
       >
-        {stepKinds.map(({ kind, label, hint, icon: Icon }) => (
+        {kinds.map(({ kind, label, hint, icon: Icon }) => (
           <button
             key={kind}
             type="button"
             title={`${hint} Drag it into the graph, or press.`}
-            aria-label={`Add ${/^[aeiou]/i.test(label) ? "an" : "a"} ${label.toLowerCase()} step`}
+            aria-label={nameOf(kind, label)}
             onPointerDown={(event) => {
               if (event.button !== 0) return;
               from.current = { x: event.clientX, y: event.clientY };
@@ -69,7 +76,7 @@ export function Palette({ onAdd, onDrag, onDrop }: PaletteProps) {
               setHeld(null);
             }}
             onClick={() => (wasDragged.current ? undefined : onAdd(kind))}
-            className="flex w-[68px] cursor-grab touch-none select-none flex-col items-center gap-1 rounded-xl py-2 text-muted text-xs hover:bg-hover hover:text-foreground active:cursor-grabbing"
+            className="flex w-16 cursor-grab touch-none select-none flex-col items-center gap-1 rounded-xl py-2 text-muted text-xs hover:bg-hover hover:text-foreground active:cursor-grabbing"
           >
             <Icon aria-hidden="true" className="size-[18px]" strokeWidth={1.75} />
             {label}
@@ -88,4 +95,9 @@ export function Palette({ onAdd, onDrag, onDrop }: PaletteProps) {
       ) : null}
     </div>
   );
+}
+
+function nameOf(kind: PaletteKind, label: string): string {
+  if (kind === "stage") return "Add a stage";
+  return `Add ${/^[aeiou]/i.test(label) ? "an" : "a"} ${label.toLowerCase()} step`;
 }
