@@ -1,0 +1,25 @@
+"use client";
+
+import { RunList } from "@/features/runs/components/run-list";
+import { RunWorkflowDialog } from "@/features/runs/components/workflows/run-workflow-dialog";
+import { WorkflowVersions } from "@/features/workflows/components/versions/workflow-versions";
+import { WorkflowOverview } from "@/features/workflows/components/workflow-overview";
+import { WorkflowShell } from "@/features/workflows/components/workflow-shell";
+
+interface OneWorkflowProps {
+  workflowKey: string;
+  show: "overview" | "versions" | "runs";
+}
+
+/** One page of a workflow, with what runs know of it. */
+export function OneWorkflow({ workflowKey, show }: OneWorkflowProps) {
+  return (
+    <WorkflowShell workflowKey={workflowKey} RunDialog={RunWorkflowDialog}>
+      {(workflow) => {
+        if (show === "versions") return <WorkflowVersions workflow={workflow} />;
+        if (show === "runs") return <RunList workflow={workflow.key} />;
+        return <WorkflowOverview workflow={workflow} />;
+      }}
+    </WorkflowShell>
+  );
+}

@@ -1,0 +1,7 @@
+import type { ComponentType } from "react";
+
+/** Asks for a workflow's input and starts it. It belongs to runs, which know workflows and not the other way round. */
+export type RunDialog = ComponentType<{ workflowKey: string; onClose: () => void }>;
+
+/** Shows how the newest run of a workflow stands. */
+export type LastRun = ComponentType<{ workflowKey: string }>;

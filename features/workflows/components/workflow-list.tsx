@@ -1,0 +1,112 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import type { Route } from "next";
+import Link from "next/link";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { EmptyState } from "@/components/ui/notice";
+import { PageHeader } from "@/components/ui/page-header";
+import { PagedRows } from "@/components/ui/query-states";
+import { Select } from "@/components/ui/select";
+import { useWorkspace } from "@/features/organizations/client";
+import { roleScopes } from "@/lib/auth/roles";
+import { useDebounced } from "@/lib/hooks/use-debounced";
+import { type WorkflowFilter, workflowPagesOptions } from "../client";
+import type { LastRun, RunDialog } from "./slots";
+import { WorkflowPage } from "./workflow-page";
+import { WorkflowRow } from "./workflow-row";
+
+const typingPauseMs = 200;
+const showOptions = [
+  { value: "all", label: "All workflows" },
+  { value: "organization", label: "Built here" },
+  { value: "catalog", label: "From the catalog" },
+  { value: "archived", label: "Archived" },
+];
+
+/** All workflows here, how their newest run stands, and the way to a new one. */
+export function WorkflowList({ LastRun, RunDialog }: { LastRun: LastRun; RunDialog: RunDialog }) {
+  const { organization } = useWorkspace();
+  const mayBuild = roleScopes[organization.role].has("workflows:write");
+  const [running, setRunning] = useState<string | null>(null);
+  const [filter, setFilter] = useState<WorkflowFilter>({ q: "", show: "all" });
+  const q = useDebounced(filter.q.trim(), typingPauseMs);
+  const workflows = useInfiniteQuery({
+    ...workflowPagesOptions(organization.id, { ...filter, q }),
+    placeholderData: (before) => before,
+  });
+  return (
+    <WorkflowPage>
+      <PageHeader
+        title="Workflows"
+        description="Agents, tools and people, one after the other or at the same time. A run goes on after a crash where it was."
+        action={mayBuild ? <NewWorkflow slug={organization.slug} /> : null}
+      />
+      <search className="flex flex-wrap gap-3 [&>:first-child]:min-w-52 [&>:first-child]:flex-[2] [&>:last-child]:min-w-40 [&>:last-child]:flex-1">
+        <Field
+          label="Search workflows"
+          type="search"
+          placeholder="Name or what it is for"
+          value={filter.q}
+          onChange={(event) => setFilter({ ...filter, q: event.target.value })}
+        />
+        <Select
+          label="Show"
+          options={showOptions}
+          value={filter.show}
+          onChange={(event) => setFilter({ ...filter, show: event.target.value as WorkflowFilter["show"] })}
+        />
+      </search>
+      <section aria-label="Workflows" aria-busy={workflows.isFetching} className="flex flex-col gap-4">
+        <PagedRows
+          query={workflows}
+          what="The workflows"
+          bar="h-24"
+          bars={3}
+          moreLabel="Show more workflows"
+          empty={<NoWorkflows filter={{ ...filter, q }} mayBuild={mayBuild} slug={organization.slug} />}
+        >
+          {(rows) => (
+            <ul className="divide-y divide-border overflow-hidden rounded-2xl border border-border bg-raised shadow-sm">
+              {rows.map((workflow) => (
+                <WorkflowRow
+                  key={workflow.id}
+                  workflow={workflow}
+                  LastRun={LastRun}
+                  onRun={() => setRunning(workflow.key)}
+                />
+              ))}
+            </ul>
+          )}
+        </PagedRows>
+      </section>
+      {running === null ? null : <RunDialog workflowKey={running} onClose={() => setRunning(null)} />}
+    </WorkflowPage>
+  );
+}
+
+function NewWorkflow({ slug }: { slug: string }) {
+  return (
+    <Button asChild size="sm">
+      <Link href={`/${slug}/workflows/new` as Route}>
+        <Plus aria-hidden="true" />
+        New workflow
+      </Link>
+    </Button>
+  );
+}
+
+function NoWorkflows({ filter, mayBuild, slug }: { filter: WorkflowFilter; mayBuild: boolean; slug: string }) {
+  if (filter.q !== "") return <EmptyState title="No workflows found">Try other words or another filter.</EmptyState>;
+  if (filter.show === "archived") {
+    return <EmptyState title="Nothing is archived">Workflows that you archive wait here to be restored.</EmptyState>;
+  }
+  return (
+    <EmptyState title="No workflows built here yet" action={mayBuild ? <NewWorkflow slug={slug} /> : null}>
+      Put agents, tools and approvals in an order, run it by hand, by the API, on a schedule or from a webhook.
+    </EmptyState>
+  );
+}
