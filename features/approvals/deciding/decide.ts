@@ -81,6 +81,7 @@ async function decide(ctx: OrganizationContext, approval: Approval, decision: De
     return isUnparked;
   });
   announce("cadre_run_events", [approval.run_id]);
+  announce("cadre_run_requests", [approval.run_id]);
   if (goesOn) await resumeRun(approval.run_id);
   return getApproval(ctx, approval.id);
 }
@@ -99,7 +100,7 @@ async function requireWaitingRun(tx: Transaction, runId: string): Promise<{ isEx
   return { isExecuting: lease.owner !== "" };
 }
 
-/** Only the owner of a run writes to its log. It hears of this with the next renewal of its lease. */
+/** Only the owner of a run writes to its log. It reads this in its lease. */
 async function wakeOwner(tx: Transaction, runId: string): Promise<false> {
   await tx.update(runLeases).set({ wakeRequested: true }).where(eq(runLeases.runId, runId));
   return false;
