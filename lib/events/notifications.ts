@@ -12,6 +12,7 @@ type Channel =
   | "cadre_run_followers"
   | "cadre_run_cancels"
   | "cadre_run_queue"
+  | "cadre_run_requests"
   | "cadre_activity"
   | "cadre_notifications";
 type Handler = (ids: string[]) => void;

@@ -16,16 +16,20 @@ interface Keeper {
 
 /** Starts renewing this process's leases, once a second, all in one statement. */
 export async function startLeaseKeeper(): Promise<void> {
-  processSingleton<Keeper>("runs.keeper", () => {
-    const keeper: Keeper = { timer: setInterval(() => void renew(keeper), renewalMs), renewing: false };
-    keeper.timer.unref();
-    return keeper;
+  const keeper = processSingleton<Keeper>("runs.keeper", () => {
+    const created: Keeper = { timer: setInterval(() => void renew(created), renewalMs), renewing: false };
+    created.timer.unref();
+    return created;
   });
   await onNotification("cadre_run_cancels", (ids) => {
     for (const id of ids) {
       const run = activeRuns().get(id);
       if (run) stopRun(run, "cancelled");
     }
+  });
+  // What else was asked of a run stands in its lease.
+  await onNotification("cadre_run_requests", (ids) => {
+    if (ids.some((id) => activeRuns().has(id))) void renew(keeper);
   });
 }
 

@@ -30,6 +30,7 @@ export async function pauseRun(ctx: OrganizationContext, runId: string): Promise
     if (isAtRest) await rest(tx, runId, lease);
     await auditRun(tx, ctx, "run.paused", runId);
   });
+  announce("cadre_run_requests", [runId]);
   announce("cadre_run_events", [runId]);
   return getRun(ctx, runId);
 }
@@ -54,6 +55,7 @@ export async function resumeRun(ctx: OrganizationContext, runId: string): Promis
     if (isAtRest) await leaveRest(tx, runId, lease);
     await auditRun(tx, ctx, "run.resumed", runId);
   });
+  announce("cadre_run_requests", [runId]);
   announce("cadre_run_events", [runId]);
   await goOn(runId);
   return getRun(ctx, runId);

@@ -2,11 +2,12 @@ import "server-only";
 import { desc, eq } from "drizzle-orm";
 import { runConfigurations, runSteps } from "@/drizzle/schema/runs";
 import type { StoredConfiguration } from "@/features/runs/configuration/resolve";
-import { restoreWorkflow, stepsOf } from "@/features/runs/configuration/workflow";
+import { restoreWorkflow } from "@/features/runs/configuration/workflow";
 import type { RerunRun } from "@/features/runs/controlling/schema";
 import { getRun } from "@/features/runs/data";
 import type { Run } from "@/features/runs/schema";
 import { findWorkflowSpec } from "@/features/workflows/catalog/registry";
+import type { StageSpec } from "@/features/workflows/schema";
 import type { Idempotency } from "@/lib/api/idempotency";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
 import type { Transaction } from "@/lib/db/client";
@@ -92,11 +93,11 @@ async function readConfiguration(tx: Transaction, runId: string): Promise<Stored
   return (row?.configuration as StoredConfiguration | undefined) ?? null;
 }
 
-/** Names of the workflow's steps in their order; none for an agent, or where the catalog no longer has the workflow. */
-function stepNames({ stored }: EarlierRun): string[] {
+/** The workflow's stages; none for an agent, or where the catalog no longer has the workflow. */
+function stagesOf({ stored }: EarlierRun): readonly StageSpec[] {
   const workflow = stored?.workflow;
   if (!workflow || (typeof workflow.stored === "string" && !findWorkflowSpec(workflow.stored))) return [];
-  return stepsOf(restoreWorkflow(workflow).spec).map(({ name }) => name);
+  return restoreWorkflow(workflow).spec.stages;
 }
 
 async function finishedSteps(tx: Transaction, runId: string): Promise<ReadonlySet<string>> {
@@ -114,16 +115,21 @@ async function finishedSteps(tx: Transaction, runId: string): Promise<ReadonlySe
 async function firstUnfinished(tx: Transaction, earlier: EarlierRun): Promise<string | undefined> {
   const finished = await finishedSteps(tx, earlier.run.id);
   if (finished.size === 0) return undefined;
-  const names = stepNames(earlier);
+  const names = stagesOf(earlier).flatMap(({ steps }) => steps.map(({ name }) => name));
   return names.find((name) => !finished.has(name)) ?? names.at(-1);
 }
 
+/** What comes before it must have been finished; other branches of its stage are executed where they were not. */
 async function requireFinishedBefore(tx: Transaction, earlier: EarlierRun, fromStep: string): Promise<void> {
-  const names = stepNames(earlier);
-  const place = names.indexOf(fromStep);
-  if (place < 0) throw invalid(`The run has no step "${fromStep}".`);
+  const stages = stagesOf(earlier);
+  const place = stages.findIndex(({ steps }) => steps.some(({ name }) => name === fromStep));
+  const stage = stages[place];
+  if (!stage) throw invalid(`The run has no step "${fromStep}".`);
+  const siblings = stage.steps.map(({ name }) => name);
+  const before = stages.slice(0, place).flatMap(({ steps }) => steps.map(({ name }) => name));
+  if (stage.mode === "sequential") before.push(...siblings.slice(0, siblings.indexOf(fromStep)));
   const finished = await finishedSteps(tx, earlier.run.id);
-  const missing = names.slice(0, place).find((name) => !finished.has(name));
+  const missing = before.find((name) => !finished.has(name));
   if (missing !== undefined) {
     throw invalid(`The step "${missing}" before it was not finished, so there is no output to go on with.`);
   }
