@@ -60,7 +60,7 @@ interface Sending {
 async function request(
   url: string,
   { method, body, contentType }: Sending,
-  { signal }: ToolContext,
+  { signal, idempotencyKey }: ToolContext,
 ): Promise<Response | { error: string }> {
   if (!URL.canParse(url)) return { error: "This is not a complete address. It must begin with https://." };
   try {
@@ -71,6 +71,7 @@ async function request(
         "user-agent": "Cadre",
         accept: "text/html, application/json, text/plain, application/pdf;q=0.9, */*;q=0.5",
         ...(contentType ? { "content-type": contentType } : {}),
+        ...(method === "GET" ? {} : { "idempotency-key": idempotencyKey }),
       },
       redirects: method === "GET" ? mostRedirects : 0,
       limitBytes,

@@ -5,6 +5,7 @@ import { type FileRef, type ToolContext, ToolResult } from "@/features/tools/sch
 import { cleanText } from "@/features/tools/sources/clean";
 import type { OpenSource } from "@/features/tools/sources/open-source";
 import { log } from "@/lib/telemetry/log";
+import { withIdempotencyKey } from "./guarded-transport-fetch";
 import { withSession } from "./sessions";
 
 const maxTextCharacters = 100_000;
@@ -21,7 +22,8 @@ export function callServerTool(
   return withSession(ctx, source, { id: runId, signal }, async (client) => {
     try {
       const options = { signal, timeout: source.timeoutMs, maxTotalTimeout: source.timeoutMs };
-      return await toOutput(source, await client.callTool({ name: tool, arguments: input }, options), context);
+      const call = () => client.callTool({ name: tool, arguments: input }, options);
+      return await toOutput(source, await withIdempotencyKey(context.idempotencyKey, call), context);
     } catch (error) {
       if (ProtocolError.isInstance(error)) return { error: cleanText(error.message, 2_000) };
       throw error;

@@ -1,8 +1,17 @@
 import "server-only";
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { FetchLike } from "@modelcontextprotocol/client";
 import { guardedFetch } from "@/lib/net/guarded-fetch";
 
 const limitBytes = 5 * 1024 * 1024;
+
+/** The protocol knows no such key, and a session serves several calls at a time. */
+const callKey = new AsyncLocalStorage<string>();
+
+/** What `work` sends by POST carries the key of its call. */
+export function withIdempotencyKey<T>(key: string, work: () => Promise<T>): Promise<T> {
+  return callKey.run(key, work);
+}
 
 /**
  * The fetch that the MCP client uses for everything, sign-in included: each connection goes through the address guard. The
@@ -15,6 +24,8 @@ export function guardedTransportFetch(timeoutMs: number, signal?: AbortSignal): 
     if (method === "GET" && headers.get("accept")?.includes("text/event-stream")) {
       return new Response(null, { status: 405 });
     }
+    const key = callKey.getStore();
+    if (method === "POST" && key !== undefined) headers.set("idempotency-key", key);
     const signals = [init.signal, signal].filter((one) => one !== undefined && one !== null);
     return guardedFetch(url, {
       method,

@@ -26,7 +26,7 @@ export async function callOperation(
   source: OpenSource,
   tool: string,
   input: Record<string, unknown>,
-  { ctx, signal }: ToolContext,
+  { ctx, signal, idempotencyKey }: ToolContext,
 ): Promise<unknown> {
   const operation = (await operationsOf(ctx, source)).get(tool);
   if (!operation) return { error: "The API does not describe this operation any more." };
@@ -36,6 +36,7 @@ export async function callOperation(
     headers: {
       "user-agent": "Cadre",
       accept: "application/json, text/*;q=0.8",
+      ...(operation.tool.effect === "pure" ? {} : { "idempotency-key": idempotencyKey }),
       ...requestHeaders(source, operation, input),
     },
     body: bodyOf(operation, input),
