@@ -23,10 +23,11 @@ const label = (name: string) => (name.startsWith("transfer_to_") ? null : { tool
 function project(steps: readonly Step[]): StreamEvent[] {
   const projector = new Projector(label, 0);
   const scoped = new Map<string, Projector>();
-  const projectorOf = ({ scope }: Step) => {
-    if (!scope) return projector;
-    const known = scoped.get(scope.call_id) ?? projector.scoped(label);
-    scoped.set(scope.call_id, known);
+  const projectorOf = ({ scope, place }: Step) => {
+    const key = scope?.call_id ?? (place && `${place.step_name}@${place.attempt}`);
+    if (key === undefined) return projector;
+    const known = scoped.get(key) ?? projector.scoped(label);
+    scoped.set(key, known);
     return known;
   };
   let agent = "triage";
@@ -34,7 +35,12 @@ function project(steps: readonly Step[]): StreamEvent[] {
   return steps.flatMap((step) => {
     if ("body" in step) agent = step.agent ?? agent;
     const bodies = bodiesOf(step, projectorOf(step)).flatMap(chunkPayload);
-    return bodies.map((body) => toStreamEvent(identity, agent, ++seq, at, body, { scope: step.scope }));
+    return bodies.map((body) =>
+      toStreamEvent(identity, step.place?.step_agent ?? agent, ++seq, at, body, {
+        workflow: step.place ?? null,
+        scope: step.scope,
+      }),
+    );
   });
 }
 
@@ -45,6 +51,9 @@ function bodiesOf(step: Step, projector: Projector): StreamEventBody[] {
   if ("approval" in step) {
     const { approval, status, reason = null } = step;
     return projector.toolApproval(approval, { approval_id: "approval_1", status, arguments: step.arguments, reason });
+  }
+  if ("workflowCall" in step) {
+    return projector.toolCall(step.workflowCall, { tool: step.tool, toolName: step.toolName }, step.arguments);
   }
   return projector.toolFinished(step.toolFinished, step.output, step.failed ?? false, step.files);
 }

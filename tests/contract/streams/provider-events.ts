@@ -1,13 +1,15 @@
 import type { ResponseStreamEvent } from "@openai/agents";
-import type { StreamEventBody, StreamScope } from "@/features/runs/stream/events";
+import type { StreamEventBody, StreamScope, StreamWorkflow } from "@/features/runs/stream/events";
 import type { FileRef } from "@/features/tools/schema";
 
 /** One step of a recorded run: an event of the provider, or something the engine does between them. */
-export type Step = { scope?: StreamScope } & (
+export type Step = { scope?: StreamScope; place?: StreamWorkflow } & (
   | { model: ResponseStreamEvent; files?: Record<string, FileRef> }
   | { toolStarted: string }
   | { toolFinished: string; output: string; failed?: boolean; files?: FileRef[] }
   | { approval: string; status: "requested" | "approved" | "rejected"; arguments: string; reason?: string }
+  /** A call that a workflow makes itself. */
+  | { workflowCall: string; tool: string; toolName: string; arguments: string }
   /** What the engine records by itself; `agent` is who has the floor from there on. */
   | { body: StreamEventBody; agent?: string }
 );
@@ -102,4 +104,15 @@ export function citedMessage(
 
 export function inScope(scope: StreamScope, steps: Step[]): Step[] {
   return steps.map((step) => ({ ...step, scope }));
+}
+
+/** What a step of a workflow says and does. */
+export function inStep(place: StreamWorkflow, steps: Step[]): Step[] {
+  return steps.map((step) => ({ ...step, place }));
+}
+
+/** Two branches at the same time: one step of each in turn. */
+export function inTurns(a: Step[], b: Step[]): Step[] {
+  const longest = Math.max(a.length, b.length);
+  return Array.from({ length: longest }, (_, index) => [a[index], b[index]].flatMap((step) => step ?? [])).flat();
 }
