@@ -9,13 +9,17 @@ export const mostCounted = 50;
 /** How old what a page shows may get: questions come from runs that nobody looks at. */
 const freshEveryMs = 10_000;
 
-export function approvalsOptions(organizationId: string, status: ApprovalStatus | null) {
+/** Those that wait, or those that wait no more, also by how they were decided. */
+export type ApprovalFilter = "pending" | "decided" | Exclude<ApprovalStatus, "pending">;
+
+export function approvalsOptions(organizationId: string, filter: ApprovalFilter) {
+  const narrowed = filter === "decided" ? { decided: "true" } : { status: filter };
   return infiniteQueryOptions({
-    queryKey: ["approvals", organizationId, "list", status],
+    queryKey: ["approvals", organizationId, "list", filter],
     queryFn: ({ pageParam, signal }) =>
       api<typeof listApprovals>("GET /api/v1/approvals", {
         organizationId,
-        query: { limit: approvalsPerPage, ...(status ? { status } : {}), ...(pageParam ? { cursor: pageParam } : {}) },
+        query: { limit: approvalsPerPage, ...narrowed, ...(pageParam ? { cursor: pageParam } : {}) },
         signal,
       }),
     initialPageParam: null as string | null,

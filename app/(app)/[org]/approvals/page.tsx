@@ -11,7 +11,7 @@ export default async function ApprovalsPage({ params }: PageProps<"/[org]/approv
     <>
       <PageHeader
         title="Approvals"
-        description="Tool calls that wait until a person has looked at them. The agent goes on as soon as you have decided."
+        description="Tool calls and steps of workflows that wait until a person has looked at them. They go on as soon as you have decided."
       />
       <ApprovalInbox />
     </>
