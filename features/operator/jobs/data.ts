@@ -18,13 +18,13 @@ export async function readQueues(_ctx: UserContext): Promise<OperatedQueue[]> {
     delayed: state.delayed,
     working: state.working,
     dead: state.dead,
-    oldest_waiting_at: state.oldestWaitingAt?.toISOString() ?? null,
+    oldest_waiting_at: state.oldestWaitingAt,
   }));
   return [runs, ...queues];
 }
 
 async function readRunQueue(): Promise<OperatedQueue> {
-  const [row] = await pool()<{ waiting: number; delayed: number; working: number; oldest: Date | null }[]>`
+  const [row] = await pool()<{ waiting: number; delayed: number; working: number; oldest: string | null }[]>`
     select
       (select count(*)::int from run_leases where queued_at is not null) as waiting,
       (select min(queued_at) from run_leases where queued_at is not null) as oldest,
@@ -36,7 +36,7 @@ async function readRunQueue(): Promise<OperatedQueue> {
     delayed: row?.delayed ?? 0,
     working: row?.working ?? 0,
     dead: null,
-    oldest_waiting_at: row?.oldest?.toISOString() ?? null,
+    oldest_waiting_at: row?.oldest ? new Date(row.oldest).toISOString() : null,
   };
 }
 
