@@ -1,4 +1,5 @@
 import { Cron } from "croner";
+import { isZoneName } from "./zones";
 
 /** What decides when a schedule is due. */
 export interface Timing {
@@ -35,13 +36,7 @@ export function readCron(cron: string, timeZone: string): Cron {
 
 /** Whether `Intl` knows the zone. An offset such as `+02:00` is none: it has no rules. */
 export function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
+  return /^[A-Za-z]/.test(name) && isZoneName(name);
 }
 
 /** The first due time strictly after an instant; null when there is none any more. */

@@ -1,6 +1,16 @@
 "use client";
 
-import { Activity, Bot, Command, Settings, ShieldQuestion, SquarePen, Workflow } from "lucide-react";
+import {
+  Activity,
+  Bot,
+  CalendarClock,
+  Command,
+  History,
+  Settings,
+  ShieldQuestion,
+  SquarePen,
+  Workflow,
+} from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -13,6 +23,7 @@ import { ConversationList } from "@/features/conversations/components/conversati
 import { useOpenConversation } from "@/features/conversations/components/navigation";
 import { useWorkspace } from "@/features/organizations/client";
 import { showLayer } from "./keyboard-state";
+import { Bell } from "./notifications";
 import { OrganizationSwitcher } from "./organization-switcher";
 import { ShortcutHint } from "./shortcut-hint";
 import { UserMenu } from "./user-menu";
@@ -23,6 +34,7 @@ export function Sidebar() {
     <>
       <div className="flex h-12 shrink-0 items-center gap-1 px-2">
         <OrganizationSwitcher />
+        <Bell />
         <SidebarCloser />
       </div>
       <div className="flex flex-col gap-px px-2 pt-1 pb-2">
@@ -47,9 +59,15 @@ export function Sidebar() {
         <SidebarLink segment="runs" icon={<Activity aria-hidden="true" strokeWidth={1.75} />}>
           Runs
         </SidebarLink>
+        <SidebarLink segment="schedules" icon={<CalendarClock aria-hidden="true" strokeWidth={1.75} />}>
+          Schedules
+        </SidebarLink>
         <SidebarLink segment="approvals" icon={<ShieldQuestion aria-hidden="true" strokeWidth={1.75} />}>
           Approvals
           <PendingBadge />
+        </SidebarLink>
+        <SidebarLink segment="activity" icon={<History aria-hidden="true" strokeWidth={1.75} />}>
+          Activity
         </SidebarLink>
         <SidebarLink segment="settings" icon={<Settings aria-hidden="true" strokeWidth={1.75} />}>
           Settings
