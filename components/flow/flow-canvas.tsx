@@ -7,8 +7,9 @@ import { useMemo, useRef, useState } from "react";
 import { FlowControls } from "./flow-controls";
 import type { FlowGraphProps } from "./flow-graph";
 import { type FlowNode, nodesOf, nodeTypes } from "./flow-nodes";
-import { layoutFlow } from "./layout";
+import { joinIdOf, layoutFlow } from "./layout";
 import { rowsOf } from "./navigation";
+import type { FlowStage, FlowState, FlowStates } from "./types";
 import { useFlowDrag } from "./use-flow-drag";
 import { useFlowFocus } from "./use-flow-focus";
 import { useFlowView } from "./use-flow-view";
@@ -27,10 +28,12 @@ export default function FlowCanvas(props: FlowCanvasProps) {
   );
 }
 
-function Canvas({ label, stages, states, selected = null, onSelect, editing, handle, onList }: FlowCanvasProps) {
+function Canvas(props: FlowCanvasProps) {
+  const { label, stages, selected = null, onSelect, editing, handle, onList } = props;
   const frame = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const layout = useMemo(() => layoutFlow(stages), [stages]);
+  const states = useMemo(() => withJoins(stages, props.states), [stages, props.states]);
   const isEditing = editing !== undefined;
   const rows = useMemo(() => rowsOf(stages, isEditing), [stages, isEditing]);
   const view = useFlowView(frame, layout, isEditing);
@@ -79,6 +82,18 @@ function Canvas({ label, stages, states, selected = null, onSelect, editing, han
       <FlowControls onFit={view.fit} onZoom={view.zoom} onList={onList} />
     </div>
   );
+}
+
+const done: ReadonlySet<string> = new Set<FlowState>(["completed", "skipped"]);
+
+/** A join that does nothing of its own is reached when all of its lanes are. */
+function withJoins(stages: readonly FlowStage[], states: FlowStates | undefined): FlowStates | undefined {
+  if (!states) return undefined;
+  const reached = stages.filter(
+    ({ mode, steps }) => mode === "parallel" && steps.every(({ id }) => done.has(states[id]?.state ?? "pending")),
+  );
+  const joins = reached.map((stage) => [stage.join?.id ?? joinIdOf(stage), { state: "completed" as const }]);
+  return { ...Object.fromEntries(joins), ...states };
 }
 
 /** The same function for ever, which calls the newest. Undefined where there is none. */

@@ -90,6 +90,11 @@ export function layoutFlow(stages: readonly FlowStage[]): FlowLayout {
   return { width, height: y + end.height, boxes, wires, slots };
 }
 
+/** The id of a join that has none of its own. */
+export function joinIdOf(stage: { id: string }): string {
+  return `${stage.id}:join`;
+}
+
 interface PlacedStage {
   height: number;
   boxes: PlacedBox[];
@@ -117,7 +122,7 @@ function placeStage(stage: FlowStage, position: number, x: number, y: number): P
   let bottom = (last?.y ?? y) + (last?.height ?? 0);
   const joins: PlacedBox[] = [];
   if (stage.mode === "parallel" && steps.length > 0) {
-    const id = stage.join?.id ?? `${stage.id}:join`;
+    const id = stage.join?.id ?? joinIdOf(stage);
     const { join } = flowSizes;
     const middle = x + Math.round((widthOf(stage) - join.width) / 2);
     joins.push({ kind: "join", id, stage: position, index: -1, x: middle, y: bottom + flowSizes.rowGap, ...join });

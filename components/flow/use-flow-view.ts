@@ -10,6 +10,8 @@ const margin = 28;
 /** Below this zoom one cannot read the steps: a large graph is rather shown from its beginning. */
 const readable = 0.62;
 const markSize = 8;
+/** How near to an edge a box may lie that is looked for. */
+const near = 24;
 /** What an editor lays over the bottom of the graph. */
 const toolbar = 104;
 
@@ -58,15 +60,15 @@ export function useFlowView(frame: RefObject<HTMLDivElement | null>, layout: Flo
       const { clientWidth, clientHeight } = frame.current;
       const head = box.kind === "stage" ? 44 : box.height;
       const [left, top] = [box.x * zoom + x, box.y * zoom + y];
-      const lowest = clientHeight - (isEditing ? toolbar : 8);
-      const isInside =
-        left >= 8 && top >= 8 && left + box.width * zoom <= clientWidth - 8 && top + head * zoom <= lowest;
-      const near = Math.max(zoom, readable);
-      if (!isInside) {
-        void setCenter(box.x + box.width / 2, box.y + head / 2, { zoom: near, duration: calm(220) });
+      if (zoom < readable) {
+        void setCenter(box.x + box.width / 2, box.y + head / 2, { zoom: readable, duration: calm(220) });
+        return;
       }
+      const across = shift(left, box.width * zoom, clientWidth - near);
+      const down = shift(top, head * zoom, clientHeight - (isEditing ? toolbar : near));
+      if (across !== 0 || down !== 0) void setViewport({ x: x + across, y: y + down, zoom }, { duration: calm(220) });
     },
-    [layout.boxes, frame, isEditing, getViewport, setCenter],
+    [layout.boxes, frame, isEditing, getViewport, setViewport, setCenter],
   );
 
   return useMemo(
@@ -79,6 +81,12 @@ export function useFlowView(frame: RefObject<HTMLDivElement | null>, layout: Flo
     }),
     [show, zoomTo, getZoom, reveal, layout],
   );
+}
+
+/** How far something has to move to lie between the near edge and the far one; where it is too long, its beginning does. */
+function shift(at: number, size: number, far: number): number {
+  if (at < near) return near - at;
+  return at + size > far ? Math.max(near - at, far - at - size) : 0;
 }
 
 function markOf(layout: FlowLayout, wanted: FlowSlot | null): FlowNode[] {

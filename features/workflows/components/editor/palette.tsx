@@ -75,7 +75,7 @@ export function Palette({ onAdd, onDrag, onDrop }: PaletteProps) {
               from.current = null;
               setHeld(null);
             }}
-            onClick={() => (wasDragged.current ? undefined : onAdd(kind))}
+            onClick={({ detail }) => (detail > 0 && wasDragged.current ? undefined : onAdd(kind))}
             className="flex w-16 cursor-grab touch-none select-none flex-col items-center gap-1 rounded-xl py-2 text-muted text-xs hover:bg-hover hover:text-foreground active:cursor-grabbing"
           >
             <Icon aria-hidden="true" className="size-[18px]" strokeWidth={1.75} />

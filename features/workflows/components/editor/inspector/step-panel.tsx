@@ -7,7 +7,7 @@ import { workflowLimits } from "../../../constants";
 import type { WorkflowStep } from "../../../definition/schema";
 import { useEditor } from "../editor-context";
 import { type DraftStep, type FoundStep, pathOf } from "../state/draft";
-import { changeStep, clipOf, nearestTo, paste, remove, rename } from "../state/operations";
+import { changeStep, clipOf, nearestTo, paste, remove, rename, retitle } from "../state/operations";
 import { referencesFor } from "../state/references";
 import { kindOf } from "../state/steps";
 import { DurationField } from "./duration-field";
@@ -43,7 +43,9 @@ export function StepPanel({ found: { step } }: { found: FoundStep }) {
         placeholder={step.name}
         error={error("display_name")}
         data-first
-        onChange={(event) => change({ display_name: event.target.value || null })}
+        onChange={({ target }) =>
+          editor.change((now) => retitle(now, step.id, target.value), `Changed ${title}`, { tag: `${step.id}:title` })
+        }
       />
       <KindFields step={step} error={error} change={change} />
       {step.kind === "wait" || step.kind === "condition" ? null : (

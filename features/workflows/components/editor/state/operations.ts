@@ -1,6 +1,16 @@
 import type { FlowSlot } from "@/components/flow/types";
 import type { WorkflowStage, WorkflowStep } from "../../../definition/schema";
-import { type Draft, type DraftStage, type DraftStep, findStage, findStep, freeName, namesIn, newId } from "./draft";
+import {
+  type Draft,
+  type DraftStage,
+  type DraftStep,
+  findStage,
+  findStep,
+  freeName,
+  nameOf,
+  namesIn,
+  newId,
+} from "./draft";
 
 /** What an operation leaves: the draft and the part on which it was. */
 export interface Changed {
@@ -12,7 +22,13 @@ export interface Changed {
 export type Clip = { kind: "step"; step: WorkflowStep } | { kind: "stage"; stage: WorkflowStage };
 
 export function addStage(draft: Draft, at: number, mode: DraftStage["mode"] = "sequential"): Changed {
-  const stage: DraftStage = { id: newId(), name: freeName(namesIn(draft), "stage"), mode, steps: [], reducer: null };
+  const stage: DraftStage = {
+    id: newId(),
+    name: freeName(namesIn(draft), `stage_${draft.stages.length + 1}`),
+    mode,
+    steps: [],
+    reducer: null,
+  };
   return { draft: { ...draft, stages: inserted(draft.stages, at, stage) }, id: stage.id };
 }
 
@@ -168,6 +184,19 @@ export function rename(draft: Draft, id: string, name: string): Draft {
       }),
     })),
   };
+}
+
+const generic = /^(agent|tool|condition|approval|wait)(_\d+)?$/;
+
+/** Gives a step a title. Its name follows for as long as nobody has chosen one. */
+export function retitle(draft: Draft, id: string, title: string): Draft {
+  const step = findStep(draft, id)?.step;
+  if (!step) return draft;
+  const titled = changeStep(draft, id, { display_name: title || null });
+  const follows = generic.test(step.name) || step.name === nameOf(step.display_name ?? "", step.kind);
+  if (!follows) return titled;
+  const others = namesIn(draft).filter((name) => name !== step.name);
+  return rename(titled, id, freeName(others, nameOf(title, step.kind)));
 }
 
 function withSteps(draft: Draft, at: number, change: (steps: readonly DraftStep[]) => readonly DraftStep[]): Draft {

@@ -2,7 +2,19 @@ import { describe, expect, it } from "vitest";
 import { completeDefinition } from "../../../definition/schema";
 import { type Draft, findStage, findStep, nameOf, partAt, pathOf, withIds, withoutIds } from "./draft";
 import { begin, record, redo, undo } from "./history";
-import { addStage, addStep, changeStep, clipOf, moveTo, nearestTo, nudge, paste, remove, rename } from "./operations";
+import {
+  addStage,
+  addStep,
+  changeStep,
+  clipOf,
+  moveTo,
+  nearestTo,
+  nudge,
+  paste,
+  remove,
+  rename,
+  retitle,
+} from "./operations";
 import { stepOf } from "./steps";
 
 /** `a b | c+d | e`: stages with their steps, with `+` between parallel ones. Ids are the names. */
@@ -81,7 +93,7 @@ describe("operations", () => {
     expect(findStep(first.draft, first.id)?.step.kind).toBe("tool");
     const second = addStep(first.draft, { ...stepOf("wait"), name: "a_2" }, { kind: "stage", stage: 0 });
     expect(written(second.draft)).toBe("a_3|a b|c+a_2+d|e");
-    expect(addStage(draft, 3).draft.stages.map(({ name }) => name)).toEqual(["s0", "s1", "s2", "stage"]);
+    expect(addStage(draft, 3).draft.stages.map(({ name }) => name)).toEqual(["s0", "s1", "s2", "stage_4"]);
   });
 
   it("remove a part and know what is near it", () => {
@@ -104,6 +116,16 @@ describe("operations", () => {
     expect(written(pasted.draft)).toBe("a b|c_2+d_2|c+d|e");
     expect(findStage(pasted.draft, pasted.id)?.stage.name).toBe("s1_2");
     expect(JSON.stringify(step)).not.toContain('"id"');
+  });
+
+  it("let the name follow the title until somebody has chosen a name", () => {
+    const added = addStep(draft, stepOf("agent"), { kind: "step", stage: 2, index: 0 });
+    const titled = retitle(retitle(added.draft, added.id, "R"), added.id, "Re-read");
+    expect(findStep(titled, added.id)?.step).toMatchObject({ name: "re_read", display_name: "Re-read" });
+    const renamed = retitle(rename(titled, added.id, "second_look"), added.id, "Read again");
+    expect(findStep(renamed, added.id)?.step.name).toBe("second_look");
+    const taken = retitle(added.draft, added.id, "A");
+    expect(findStep(taken, added.id)?.step.name).toBe("a_2");
   });
 
   it("rename a step together with what refers to it", () => {
