@@ -7,13 +7,15 @@ interface ModalProps {
   label: string;
   onClose: () => void;
   children: ReactNode;
-  /** `center`: a card in the middle. `top`: a card near the top. `left`: a sheet at the left edge. */
-  place?: "center" | "top" | "left";
+  /** `center`: a card in the middle. `top`: a card near the top. `left`: a sheet at the left edge. `corner`: a card at the top left. */
+  place?: "center" | "top" | "left" | "corner";
 }
 
 const places = {
   center: "m-auto w-[min(28rem,calc(100vw-2rem))] animate-appear rounded-2xl border border-border",
   top: "mx-auto mt-[min(14vh,8rem)] mb-auto w-[min(36rem,calc(100vw-1.5rem))] animate-appear rounded-2xl border border-border",
+  corner:
+    "mt-[calc(var(--top-bar,0px)+3.25rem)] mr-auto mb-auto ml-2 w-[min(26rem,calc(100vw-1rem))] animate-appear rounded-2xl border border-border",
   left: "m-0 h-dvh max-h-none w-[min(19rem,85vw)] animate-slide-in border-border border-r",
 };
 

@@ -1,6 +1,11 @@
 import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api } from "@/lib/api/client";
-import type { approveCall as approveContract, listApprovals, rejectCall as rejectContract } from "./contract";
+import type {
+  approveCall as approveContract,
+  getApproval,
+  listApprovals,
+  rejectCall as rejectContract,
+} from "./contract";
 import type { ApprovalStatus, ApproveCall, RejectCall } from "./schema";
 
 const approvalsPerPage = 20;
@@ -39,6 +44,18 @@ export function runApprovalsOptions(organizationId: string, runId: string) {
       return data;
     },
     refetchInterval: freshEveryMs,
+  });
+}
+
+export function approvalOptions(organizationId: string, id: string) {
+  return queryOptions({
+    queryKey: ["approvals", organizationId, "detail", id],
+    queryFn: ({ signal }) =>
+      api<typeof getApproval>("GET /api/v1/approvals/{approval_id}", {
+        organizationId,
+        params: { approval_id: id },
+        signal,
+      }),
   });
 }
 

@@ -11,6 +11,7 @@ import { requireOrganization } from "@/features/organizations/loaders";
 import { roleScopes } from "@/lib/auth/roles";
 import { AppProviders } from "./_components/app-providers";
 import { Keyboard } from "./_components/keyboard";
+import { Live } from "./_components/notifications";
 import { Sidebar } from "./_components/sidebar";
 
 interface OrganizationLayoutProps {
@@ -41,6 +42,7 @@ export default async function OrganizationLayout({ children, params }: Organizat
         {user.emailVerified ? null : <VerifyBanner email={user.email} mailboxUrl={mailboxNotice()?.url ?? null} />}
         {children}
         <Keyboard />
+        <Live />
       </AppShell>
       <Toasts />
     </AppProviders>

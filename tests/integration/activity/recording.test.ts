@@ -61,7 +61,8 @@ describe("an event", () => {
   });
 
   test("that does not fit its kind is refused", async () => {
-    const wrong = { ...published(), metadata: { key: "sums", name: "Sums", version: 1.5 } };
+    const metadata = { key: "sums", name: "Sums", version: 1.5 };
+    const wrong = { kind: "agent.published" as const, subjectId: newId(), metadata };
     await expect(happen(owner.organizationId, wrong)).rejects.toThrow("version");
   });
 });

@@ -4,6 +4,7 @@ import { listConsents } from "@/features/identity/account/consents";
 import { listPreferences } from "@/features/identity/account/preferences";
 import { NotificationList } from "@/features/identity/components/notification-list";
 import { requireSession } from "@/features/identity/loaders";
+import { OrganizationNotifications } from "./_components/organization-notifications";
 
 export const metadata: Metadata = { title: "Notifications" };
 
@@ -14,6 +15,7 @@ export default async function NotificationsPage() {
   return (
     <>
       <PageHeader title="Notifications" description="Mails go to the address of your account." />
+      <OrganizationNotifications />
       <NotificationList preferences={preferences.data} wantsNews={news?.given ?? false} />
     </>
   );
