@@ -1,6 +1,7 @@
 import "server-only";
 import { pool } from "@/lib/db/client";
 import { migrationsAreApplied } from "@/lib/db/migrate";
+import { env } from "@/lib/env";
 import { lifecycle } from "@/lib/lifecycle";
 import { processSingleton } from "@/lib/process";
 import packageJson from "@/package.json";
@@ -15,6 +16,8 @@ export type Check = "ok" | "failed";
 export interface Readiness {
   ready: boolean;
   state: ReturnType<typeof lifecycle>["state"];
+  /** What the process does: see `CADRE_ROLE`. */
+  role: "web" | "worker" | "all";
   checks: { database: Check; migrations: Check };
 }
 
@@ -23,7 +26,7 @@ export async function checkReadiness(): Promise<Readiness> {
   const { database, migrations } = await sharedChecks();
   const { state } = lifecycle();
   const ready = state === "ready" && database === "ok" && migrations === "ok";
-  return { ready, state, checks: { database, migrations } };
+  return { ready, state, role: env().CADRE_ROLE, checks: { database, migrations } };
 }
 
 /** Anybody may ask, as often as they like: those who ask at the same time share one look at the database. */

@@ -30,6 +30,7 @@ export const problemTitles: Record<ErrorCode, string> = {
   email_taken: "The e-mail address is taken",
   conflict: "The request conflicts with the current state",
   last_owner: "An organization keeps at least one owner",
+  gone: "It was deleted",
   link_invalid: "The link is not valid any more",
   run_busy: "A run is already in progress",
   idempotency_conflict: "The idempotency key was used for another request",

@@ -23,7 +23,8 @@ export async function claimQueuedRuns(limit: number): Promise<ClaimedRun[]> {
   const here = [...activeRuns().keys()];
   const most = env().RUN_CONCURRENCY_PER_ORGANIZATION;
   const rows = await pool().begin(async (sql) => {
-    // Sent together; each statement still sees what was committed before the lock was ours.
+    // Sent together; each statement still sees what was committed before the lock was ours. Arrays keep the planner, which
+    // cannot know how few runs are next, from reading the whole queue to join them.
     const [, , claimed] = await Promise.all([
       sql`select pg_advisory_xact_lock(${turnLock})`,
       sql`
@@ -63,12 +64,12 @@ export async function claimQueuedRuns(limit: number): Promise<ClaimedRun[]> {
           where w.organization_id is not null
           order by q.turn, q.queued_at limit greatest(0, ${limit} - (select count(*) from left_behind))
         ), locked as (
-          select run_id from run_leases where run_id in (select run_id from next) and owner = ''
+          select run_id from run_leases where run_id = any(array(select run_id from next)) and owner = ''
           order by run_id for update skip locked
         )
         update run_leases l set owner = ${processOwner()}, epoch = l.epoch + 1, queued_at = null,
           expires_at = now() + ${leaseSeconds} * interval '1 second'
-        where l.run_id in (select run_id from left_behind union select run_id from locked)
+        where l.run_id = any(array(select run_id from left_behind union all select run_id from locked))
         returning l.run_id, l.epoch, l.cancel_requested`,
     ]);
     if (claimed.length > 0) {

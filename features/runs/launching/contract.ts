@@ -3,7 +3,7 @@ import { endpoint } from "@/lib/api/endpoint";
 import { Run } from "../schema";
 import { RunWorkflowInput, StartWorkflow } from "./schema";
 
-const params = z.object({ workflow_key: z.string().min(1).max(64).describe("The workflow's key") });
+const params = z.object({ workflow_key: z.string().min(1).max(64).describe("The workflow's key or its id") });
 
 export const runWorkflow = endpoint({
   method: "POST",

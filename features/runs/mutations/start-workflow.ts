@@ -1,25 +1,23 @@
 import "server-only";
-import { eq } from "drizzle-orm";
-import { workflows } from "@/drizzle/schema/workflows";
 import { getRun } from "@/features/runs/data";
 import type { RunWorkflowInput, StartWorkflow } from "@/features/runs/launching/schema";
 import { awaitEndOrWait } from "@/features/runs/reading/outcome";
 import type { Run } from "@/features/runs/schema";
 import { findWorkflowSpec } from "@/features/workflows/catalog/registry";
 import { findProblems, refuse } from "@/features/workflows/definition/check";
-import { readDefinition } from "@/features/workflows/definition/schema";
+import { requireOwnWorkflow } from "@/features/workflows/reading/own-workflows";
 import { Accepted } from "@/lib/api/endpoint";
 import type { Idempotency } from "@/lib/api/idempotency";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
 import type { Transaction } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
-import { AppError, notFound } from "@/lib/errors";
+import { AppError } from "@/lib/errors";
 import { insertQueuedRun } from "./insert-queued-run";
 
 /** The run that an earlier request with the same idempotency key has put into the queue, else a new one. */
 export async function joinOrStartWorkflow(
   ctx: OrganizationContext,
-  key: string,
+  idOrKey: string,
   { input, draft = false }: StartWorkflow,
   idempotency: Idempotency | null,
 ): Promise<string> {
@@ -31,8 +29,7 @@ export async function joinOrStartWorkflow(
     );
   }
   return withOrganization(ctx, async (tx) => {
-    await requireRunnable(tx, key, draft);
-    const target = { kind: "workflow", key, draft } as const;
+    const target = { kind: "workflow", key: await requireRunnable(tx, ctx, idOrKey, draft), draft } as const;
     const run = { userId: actingUserId(ctx), target, input, trigger: triggerOf(ctx) };
     const { runId } = await insertQueuedRun(tx, ctx, run);
     await idempotency?.attachRun(runId, tx);
@@ -40,19 +37,16 @@ export async function joinOrStartWorkflow(
   });
 }
 
-/** Tells one that is not there, or not for others, from one that does not run. */
-async function requireRunnable(tx: Transaction, key: string, draft: boolean): Promise<void> {
-  if (findWorkflowSpec(key)) return;
-  const [own] = await tx
-    .select({ draft: workflows.draft, publishedVersion: workflows.publishedVersion, archivedAt: workflows.archivedAt })
-    .from(workflows)
-    .where(eq(workflows.key, key));
-  if (!own) throw notFound("workflow");
+/** The key of a workflow that runs. Tells one that is not there, or not for others, from one that does not run. */
+async function requireRunnable(tx: Transaction, ctx: OrganizationContext, idOrKey: string, draft: boolean) {
+  if (findWorkflowSpec(idOrKey)) return idOrKey;
+  const own = await requireOwnWorkflow(tx, ctx, idOrKey);
   if (own.archivedAt !== null) throw new AppError("conflict", "This workflow is archived. Restore it to run it.");
-  if (draft) refuse(await findProblems(tx, readDefinition(own.draft)));
+  if (draft) refuse(await findProblems(tx, own.draft));
   else if (own.publishedVersion === null) {
     throw new AppError("conflict", "This workflow was never published. Publish it, or run its draft.");
   }
+  return own.key;
 }
 
 /**
@@ -61,11 +55,11 @@ async function requireRunnable(tx: Transaction, key: string, draft: boolean): Pr
  */
 export async function runWorkflow(
   ctx: OrganizationContext,
-  key: string,
+  idOrKey: string,
   { wait_seconds: waitSeconds, ...input }: RunWorkflowInput,
   idempotency: Idempotency | null,
 ): Promise<Run | Accepted<Run>> {
-  const runId = await joinOrStartWorkflow(ctx, key, input, idempotency);
+  const runId = await joinOrStartWorkflow(ctx, idOrKey, input, idempotency);
   const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(waitSeconds * 1_000)]);
   const end = await awaitEndOrWait(runId, signal);
   if (end?.kind === "error") throw new AppError("run_failed", `${end.message} (${end.code}, run ${runId})`);
