@@ -15,7 +15,7 @@ import { ApprovalCard } from "./approval-card";
 import { ApprovalOrigin } from "./approval-origin";
 import { ContentCard } from "./content-card";
 import { DecisionHistory } from "./decision-history";
-import { asksItself } from "./human-approval";
+import { asksItself, readQuestion } from "./human-approval";
 
 /** What waits for this person, then what was decided. J and K go through what waits. */
 export function ApprovalInbox() {
@@ -80,13 +80,15 @@ function Waiting({ approval }: { approval: Approval }) {
       className="flex flex-col gap-3 rounded-2xl border border-border bg-raised p-4 shadow-sm focus-visible:outline-2 focus-visible:outline-accent sm:p-5"
     >
       <div>
-        <h3 className="break-words font-medium text-sm">{isOfWorkflow ? approval.step : approval.tool_name}</h3>
+        <h3 className="break-words font-medium text-sm">
+          {isOfWorkflow ? readQuestion(approval.arguments).message : approval.tool_name}
+        </h3>
         <p className="mt-0.5 break-words text-[13px] text-muted leading-5">
           <ApprovalOrigin approval={approval} /> · <time dateTime={approval.requested_at}>{asked}</time>
         </p>
       </div>
       {isOfWorkflow ? (
-        <ContentCard approvalId={approval.id} arguments={approval.arguments} />
+        <ContentCard approvalId={approval.id} arguments={approval.arguments} isAsked />
       ) : (
         <ApprovalCard approvalId={approval.id} toolName={approval.tool_name} arguments={approval.arguments} />
       )}

@@ -44,7 +44,8 @@ function OfWorkflow({ approval, workflow }: { approval: Approval; workflow: stri
   const who = approval.is_own ? "you" : approval.requested_by.name;
   return (
     <>
-      {approval.agent === null ? "" : `${approval.agent} at ${approval.step ?? "a step"} of `}
+      {approval.agent === null ? "" : `${approval.agent} at `}
+      {`${approval.step ?? "a step"} of `}
       <Link href={`/${organization.slug}/workflows/${encodeURIComponent(workflow)}` as Route} className={linkStyle}>
         {workflow}
       </Link>

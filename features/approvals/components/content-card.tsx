@@ -16,10 +16,12 @@ interface ContentCardProps {
   approvalId: string;
   /** JSON of the message and the content. */
   arguments: string;
+  /** The question stands above the card already. */
+  isAsked?: boolean;
 }
 
 /** What a workflow's own step asks a person: read it, change what goes on, approve or reject. */
-export function ContentCard({ approvalId, arguments: args }: ContentCardProps) {
+export function ContentCard({ approvalId, arguments: args, isAsked = false }: ContentCardProps) {
   const { organization, canWrite } = useWorkspace();
   const { message, content } = readQuestion(args);
   const [mode, setMode] = useState<DecisionMode>("view");
@@ -44,7 +46,7 @@ export function ContentCard({ approvalId, arguments: args }: ContentCardProps) {
       aria-label={message}
       className="flex min-w-0 flex-col gap-3 rounded-xl border border-warning/30 bg-warning-soft p-3.5 sm:p-4"
     >
-      <p className="font-medium text-sm leading-6">{message}</p>
+      {isAsked ? null : <p className="font-medium text-sm leading-6">{message}</p>}
       {mode === "edit" ? (
         <TextArea
           label={typeof content === "string" ? "Text that goes on" : "Content that goes on, as JSON"}

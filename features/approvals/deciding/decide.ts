@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, ne, sql } from "drizzle-orm";
 import { approvals, runConfigurations, runLeases, runs } from "@/drizzle/schema/runs";
+import { recordActivity } from "@/features/activity/recording/record";
 import { humanApprovalTool } from "@/features/approvals/constants";
 import { getApproval } from "@/features/approvals/data";
 import type { Approval, ApproveCall, RejectCall } from "@/features/approvals/schema";
@@ -72,6 +73,19 @@ async function decide(ctx: OrganizationContext, approval: Approval, decision: De
     const isUnparked = isExecuting
       ? await wakeOwner(tx, approval.run_id)
       : await continueParked(tx, approval, decision);
+    await recordActivity(tx, ctx, {
+      kind: "approval.decided",
+      subjectId: approval.id,
+      metadata: {
+        run_id: approval.run_id,
+        tool: approval.tool,
+        tool_name: approval.tool_name,
+        decision: decision.status,
+        reason: decision.reason,
+      },
+      concerned: [approval.requested_by.id],
+      visibleTo: null,
+    });
     await appendAudit(tx, auditSource(ctx), {
       organizationId: ctx.organization.id,
       action: decision.status === "approved" ? "approval.approved" : "approval.rejected",

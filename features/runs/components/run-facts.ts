@@ -15,7 +15,7 @@ export function durationOf({ started_at, ended_at }: Pick<Run, "started_at" | "e
 }
 
 export function tokensOf(usage: Run["usage"]): string | null {
-  if (!usage) return null;
+  if (!usage || usage.total_tokens === 0) return null;
   return `${usage.estimated ? "about " : ""}${formatCount(usage.total_tokens)} tokens`;
 }
 

@@ -4,7 +4,7 @@ import type { RunStatus } from "../schema";
 const looks: Record<RunStatus, { label: string; tone: "neutral" | "accent" | "positive" | "warning" | "danger" }> = {
   queued: { label: "Queued", tone: "neutral" },
   running: { label: "Running", tone: "accent" },
-  waiting: { label: "Waiting for approval", tone: "warning" },
+  waiting: { label: "Waiting", tone: "warning" },
   paused: { label: "Paused", tone: "neutral" },
   completed: { label: "Completed", tone: "positive" },
   failed: { label: "Failed", tone: "danger" },

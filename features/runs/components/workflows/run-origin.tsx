@@ -42,7 +42,7 @@ const ways = {
   webhook: (id: string | null, slug: string) => (
     <>
       {" by "}
-      <Link href={`/${slug}/webhooks${id ? `/${id}` : ""}` as Route} className={linkStyle}>
+      <Link href={`/${slug}/schedules/webhooks${id ? `/${id}` : ""}` as Route} className={linkStyle}>
         a webhook
       </Link>
     </>
