@@ -2,6 +2,7 @@ import "server-only";
 import { isDeepStrictEqual } from "node:util";
 import { eq, sql } from "drizzle-orm";
 import { agents } from "@/drizzle/schema/agents";
+import { recordActivity } from "@/features/activity/recording/record";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
 import { appendAudit, auditSource } from "@/lib/db/audit";
 import type { Transaction } from "@/lib/db/client";
@@ -82,6 +83,7 @@ export async function archiveAgent(ctx: OrganizationContext, idOrKey: string): P
     const row = await lockEditableAgent(tx, ctx, idOrKey);
     if (row.archivedAt !== null) return;
     await tx.update(agents).set({ archivedAt: sql`now()` }).where(eq(agents.id, row.id));
+    await recordActivity(tx, ctx, { kind: "agent.archived", subjectId: row.id, metadata: nameOf(row) });
     await audit(tx, ctx, "agent.archived", row);
   });
 }
@@ -92,10 +94,15 @@ export async function restoreAgent(ctx: OrganizationContext, idOrKey: string): P
     const row = await lockEditableAgent(tx, ctx, idOrKey);
     if (row.archivedAt === null) return row;
     await tx.update(agents).set({ archivedAt: null }).where(eq(agents.id, row.id));
+    await recordActivity(tx, ctx, { kind: "agent.restored", subjectId: row.id, metadata: nameOf(row) });
     await audit(tx, ctx, "agent.restored", row);
     return { ...row, archivedAt: null };
   });
   return ownDetail(ctx, restored);
+}
+
+export function nameOf({ key, draft }: OwnAgentRow): { key: string; name: string } {
+  return { key, name: draft.name };
 }
 
 /** A draft of the caller's that says what another agent says. What is gone meanwhile is left out. */

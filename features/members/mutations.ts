@@ -2,6 +2,7 @@ import "server-only";
 import { and, count, eq, isNull, ne, sql } from "drizzle-orm";
 import { apiKeys } from "@/drizzle/schema/access";
 import { memberships } from "@/drizzle/schema/identity";
+import { recordActivity } from "@/features/activity/recording/record";
 import { appUrl, enqueueMail } from "@/features/notifications/mail/enqueue";
 import { readRoleNow, requireNamed } from "@/features/organizations/data";
 import { revokeInvitationsAfter } from "@/features/organizations/invitations/mutations";
@@ -32,6 +33,12 @@ export async function changeMemberRole(ctx: OrganizationContext, userId: string,
     const to = { email: member.email, name: member.name };
     const props = { organization: organization.name, role };
     if (userId !== actingUserId(ctx)) await enqueueMail(tx, { template: "membership_role_changed", to, props });
+    await recordActivity(tx, ctx, {
+      kind: "member.role_changed",
+      subjectId: userId,
+      metadata: { name: member.name, from, to: role },
+      concerned: [userId],
+    });
     await appendAudit(tx, auditSource(ctx), {
       organizationId,
       action: "member.role_changed",
@@ -125,6 +132,12 @@ async function endMembership(
     .where(and(eq(apiKeys.organizationId, organizationId), eq(apiKeys.userId, userId), isNull(apiKeys.revokedAt)))
     .returning({ id: apiKeys.id });
   const ended = await revokeInvitationsAfter(tx, organizationId, { id: userId, email, role: null });
+  const actorId = source.actor.type === "user" ? source.actor.id : null;
+  await recordActivity(
+    tx,
+    { organizationId, actorId },
+    { kind: "member.removed", subjectId: userId, metadata: { name: member.name, left: action === "member.left" } },
+  );
   await appendAudit(tx, source, {
     organizationId,
     action,

@@ -2,13 +2,14 @@ import "server-only";
 import { isDeepStrictEqual } from "node:util";
 import { desc, eq, sql } from "drizzle-orm";
 import { agents, agentVersions } from "@/drizzle/schema/agents";
+import { recordActivity } from "@/features/activity/recording/record";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
 import type { Transaction } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
 import { AppError } from "@/lib/errors";
 import { findGaps, findProblems, refuse } from "../definition/check";
 import { type AgentDefinition, readDefinition } from "../definition/schema";
-import { audit, requireActive, requireRevision, saveDraft } from "../mutations";
+import { audit, nameOf, requireActive, requireRevision, saveDraft } from "../mutations";
 import { ownDetail } from "../presenting/own-detail";
 import { lockEditableAgent, type OwnAgentRow, requireOwnAgent } from "../reading/own-agents";
 import type { AgentDetail, AgentVersionDetail } from "../schema";
@@ -49,7 +50,7 @@ export async function createVersion(
       note: note ? note : null,
       createdBy: actingUserId(ctx),
     });
-    if (publish) await setPublished(tx, agent, version);
+    if (publish) await setPublished(tx, ctx, agent, version);
     await audit(tx, ctx, publish ? "agent.published" : "agent.version_created", agent, { version });
     return { id: agent.id, version };
   });
@@ -64,7 +65,7 @@ export async function publishVersion(ctx: OrganizationContext, idOrKey: string, 
     requireActive(agent);
     if (agent.publishedVersion === version) return agent;
     await requireSound(tx, agent, definition);
-    await setPublished(tx, agent, version);
+    await setPublished(tx, ctx, agent, version);
     await audit(tx, ctx, "agent.published", agent, { version, instead_of: agent.publishedVersion });
     return requireOwnAgent(tx, ctx, agent.id);
   });
@@ -78,7 +79,7 @@ export async function rollBack(ctx: OrganizationContext, idOrKey: string, versio
     const { definition } = await readVersion(tx, agent, version);
     requireActive(agent);
     await requireSound(tx, agent, definition);
-    await setPublished(tx, agent, version);
+    await setPublished(tx, ctx, agent, version);
     await saveDraft(tx, agent, definition);
     await audit(tx, ctx, "agent.rolled_back", agent, { version, instead_of: agent.publishedVersion });
     return requireOwnAgent(tx, ctx, agent.id);
@@ -91,6 +92,13 @@ async function requireSound(tx: Transaction, agent: OwnAgentRow, definition: Age
   refuse([...findGaps(definition), ...(await findProblems(tx, agent.key, definition))]);
 }
 
-async function setPublished(tx: Transaction, { id }: OwnAgentRow, version: number): Promise<void> {
-  await tx.update(agents).set({ publishedVersion: version, updatedAt: sql`now()` }).where(eq(agents.id, id));
+async function setPublished(
+  tx: Transaction,
+  ctx: OrganizationContext,
+  agent: OwnAgentRow,
+  version: number,
+): Promise<void> {
+  await tx.update(agents).set({ publishedVersion: version, updatedAt: sql`now()` }).where(eq(agents.id, agent.id));
+  const metadata = { ...nameOf(agent), version };
+  await recordActivity(tx, ctx, { kind: "agent.published", subjectId: agent.id, metadata });
 }

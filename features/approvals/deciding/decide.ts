@@ -84,7 +84,8 @@ async function decide(ctx: OrganizationContext, approval: Approval, decision: De
         reason: decision.reason,
       },
       concerned: [approval.requested_by.id],
-      visibleTo: null,
+      // A chat is private to whoever leads it.
+      visibleTo: approval.workflow === null ? approval.requested_by.id : null,
     });
     await appendAudit(tx, auditSource(ctx), {
       organizationId: ctx.organization.id,

@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { verifiedDomains } from "@/drizzle/schema/access";
 import { memberships, users } from "@/drizzle/schema/identity";
+import { recordActivity } from "@/features/activity/recording/record";
 import { createOrganization } from "@/features/organizations/mutations";
 import { appendAudit } from "@/lib/db/audit";
 import { database, type Transaction } from "@/lib/db/client";
@@ -135,6 +136,9 @@ async function join(tx: Transaction, userId: string, connection: Connection, ori
     .onConflictDoNothing()
     .returning({ role: memberships.role });
   if (!added) return;
+  const [user] = await tx.select({ name: users.name }).from(users).where(eq(users.id, userId));
+  const metadata = { name: user?.name ?? "Somebody", role };
+  await recordActivity(tx, { organizationId, actorId: userId }, { kind: "member.joined", subjectId: userId, metadata });
   await appendAudit(
     tx,
     { actor: { type: "user", id: userId }, ...sourceOf(origin) },

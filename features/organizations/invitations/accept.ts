@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { invitations } from "@/drizzle/schema/access";
 import { memberships, organizations, users } from "@/drizzle/schema/identity";
+import { recordActivity } from "@/features/activity/recording/record";
 import type { Role } from "@/lib/auth/roles";
 import type { UserContext } from "@/lib/context";
 import { digest } from "@/lib/crypto/digest";
@@ -110,6 +111,7 @@ export async function joinByInvitation(
     .update(invitations)
     .set({ acceptedAt: sql`now()`, acceptedBy: guest.userId })
     .where(eq(invitations.id, invitation.id));
+  if (!membership) await tellJoining(tx, organization.id, guest.userId, role);
   await appendAudit(tx, source, {
     organizationId: organization.id,
     action: "invitation.accepted",
@@ -119,6 +121,12 @@ export async function joinByInvitation(
     detail: { user_id: guest.userId },
   });
   return toMine(organization, role);
+}
+
+async function tellJoining(tx: Transaction, organizationId: string, userId: string, role: Role): Promise<void> {
+  const [user] = await tx.select({ name: users.name }).from(users).where(eq(users.id, userId));
+  const metadata = { name: user?.name ?? "Somebody", role };
+  await recordActivity(tx, { organizationId, actorId: userId }, { kind: "member.joined", subjectId: userId, metadata });
 }
 
 /** Locks the organization before the invitation, in the order of everything else that changes who belongs to it. */

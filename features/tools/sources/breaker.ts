@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, gt, isNotNull, lte, or, sql } from "drizzle-orm";
 import { toolSources } from "@/drizzle/schema/tools";
+import { recordActivity } from "@/features/activity/recording/record";
 import type { OrganizationContext } from "@/lib/context";
 import { withOrganization } from "@/lib/db/scope";
 import type { SourceFailure } from "./failure";
@@ -46,8 +47,8 @@ export async function noteFailure(ctx: OrganizationContext, sourceId: string, fa
   const failures = sql`${toolSources.failures} + 1`;
   const pause = sql`least(${longestPauseSeconds}::int,
     ${firstPauseSeconds}::int * power(2, least(${failures} - ${failuresToOpen}::int, 10)))`;
-  await withOrganization(ctx, (tx) =>
-    tx
+  await withOrganization(ctx, async (tx) => {
+    const [source] = await tx
       .update(toolSources)
       .set({
         failures,
@@ -56,8 +57,15 @@ export async function noteFailure(ctx: OrganizationContext, sourceId: string, fa
         openUntil: sql`case when ${failures} >= ${failuresToOpen}::int then now() + make_interval(secs => ${pause})
           else ${toolSources.openUntil} end`,
       })
-      .where(isSource(ctx, sourceId)),
-  );
+      .where(isSource(ctx, sourceId))
+      .returning({ name: toolSources.name, failures: toolSources.failures });
+    if (source?.failures !== failuresToOpen) return;
+    await recordActivity(
+      tx,
+      { organizationId: ctx.organization.id, actorId: null },
+      { kind: "tool_source.failed", subjectId: sourceId, metadata: { name: source.name, reason: failure.message } },
+    );
+  });
 }
 
 function isSource(ctx: OrganizationContext, id: string) {

@@ -1,6 +1,7 @@
 import "server-only";
 import { eq } from "drizzle-orm";
 import { toolSources } from "@/drizzle/schema/tools";
+import { recordActivity } from "@/features/activity/recording/record";
 import type { BodyOf } from "@/lib/api/endpoint";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
 import { appendAudit, auditSource } from "@/lib/db/audit";
@@ -114,6 +115,7 @@ async function insertSource(
       document: given.document ? (JSON.parse(storableJson(given.document)) as unknown) : null,
       createdBy: actingUserId(ctx),
     });
+    await recordActivity(tx, ctx, { kind: "tool_source.added", subjectId: id, metadata: { name } });
     await appendAudit(tx, auditSource(ctx), {
       organizationId,
       action: "tool_source.created",

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, count, eq, sql } from "drizzle-orm";
 import { sourceTools, toolSources } from "@/drizzle/schema/tools";
+import { recordActivity } from "@/features/activity/recording/record";
 import type { BodyOf } from "@/lib/api/endpoint";
 import type { OrganizationContext } from "@/lib/context";
 import { type AuditEntry, appendAudit, auditSource } from "@/lib/db/audit";
@@ -79,6 +80,7 @@ export async function deleteSource(ctx: OrganizationContext, id: string): Promis
       .where(and(eq(toolSources.organizationId, ctx.organization.id), eq(toolSources.id, id)))
       .returning({ key: toolSources.key, name: toolSources.name, url: toolSources.url });
     if (!row) throw notFound("tool source");
+    await recordActivity(tx, ctx, { kind: "tool_source.removed", subjectId: id, metadata: { name: row.name } });
     await appendAudit(tx, auditSource(ctx), { ...entry(ctx, "tool_source.deleted", id), before: row });
   });
 }
