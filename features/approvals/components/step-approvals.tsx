@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useWorkspace } from "@/features/organizations/client";
-import { refreshApprovals, runApprovalsOptions } from "../client";
+import { pendingCountOptions, runApprovalsOptions } from "../client";
 import { ApprovalCard } from "./approval-card";
 import { ContentCard } from "./content-card";
 import { asksItself } from "./human-approval";
@@ -16,7 +16,7 @@ export function StepApprovals({ runId, step }: { runId: string; step: string }) 
   const { data, isPending } = useQuery(runApprovalsOptions(organization.id, runId));
   // The badge learns of the question as soon as the page does.
   useEffect(() => {
-    void refreshApprovals(queryClient, organization.id);
+    void queryClient.invalidateQueries({ queryKey: pendingCountOptions(organization.id).queryKey });
   }, [queryClient, organization.id]);
   if (isPending) return <Skeleton className="h-28 rounded-xl" />;
   const mine = (data ?? []).filter((approval) => approval.step === step);
