@@ -20,7 +20,7 @@ export async function createSchedule(ctx: OrganizationContext, input: CreateSche
   return withOrganization(ctx, async (tx) => {
     const timing = timingOf(input);
     const nextDueAt = requireTiming(timing, await databaseNow(tx));
-    await requireTarget(tx, input.target);
+    await requireTarget(tx, input.target, input.input);
     const [row] = await tx
       .insert(schedules)
       .values({
@@ -52,7 +52,8 @@ export async function createSchedule(ctx: OrganizationContext, input: CreateSche
 export async function updateSchedule(ctx: OrganizationContext, id: string, input: UpdateSchedule): Promise<Schedule> {
   return withOrganization(ctx, async (tx) => {
     const old = await readManaged(tx, ctx, id);
-    if (input.target) await requireTarget(tx, input.target);
+    const target = input.target ?? { kind: old.targetKind, key: old.targetKey };
+    if (input.target || input.input !== undefined) await requireTarget(tx, target, input.input ?? old.input);
     const [row] = await tx
       .update(schedules)
       .set({

@@ -62,7 +62,9 @@ function DeliveryRow({ delivery }: { delivery: TriggerDelivery }) {
       badges={
         <>
           {delivery.run_status ? <RunStatusBadge status={delivery.run_status} /> : <Badge tone={tone}>{label}</Badge>}
-          {delivery.repetitions > 0 ? <Badge>{`Came ${delivery.repetitions} more times`}</Badge> : null}
+          {delivery.repetitions > 0 ? (
+            <Badge>{`Came ${delivery.repetitions} more ${delivery.repetitions === 1 ? "time" : "times"}`}</Badge>
+          ) : null}
         </>
       }
       detail={delivery.reason}
