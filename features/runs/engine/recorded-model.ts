@@ -132,7 +132,7 @@ export class RecordedModel implements Model {
 }
 
 /** Makes a response durable: from here on a takeover continues behind it. */
-export function storeResponse(thread: Thread, agent: string, items: AgentOutputItem[]): void {
+function storeResponse(thread: Thread, agent: string, items: AgentOutputItem[]): void {
   const { run, key: step } = thread;
   const number = thread.responses++;
   recordResponse(thread, { step, number, position: run.items, agent, items, usage: run.usage });

@@ -64,12 +64,9 @@ export interface Thread extends RunFacts, Speaker {
 type NewThread = Pick<Thread, "key" | "place" | "root" | "input" | "row"> &
   Partial<Pick<Thread, "outputSchema" | "maxTurns" | "usage">> & { responses?: number };
 
-/** A thread for one attempt of a step; it stops when its run does. */
+/** A thread for one attempt of a step. Whoever opens it sees to it that it stops when its run does. */
 export function newStepThread(run: ActiveRun, known: NewThread): Thread {
   const { id, organizationId, userId, conversationId, streamId, model, models, configuration, epoch } = run;
-  const abort = new AbortController();
-  if (run.abort.signal.aborted) abort.abort();
-  run.abort.signal.addEventListener("abort", () => abort.abort(), { once: true, signal: abort.signal });
   const thread: Thread = {
     ...{ id, organizationId, userId, conversationId, streamId, model, models, configuration, epoch },
     run,
@@ -81,7 +78,7 @@ export function newStepThread(run: ActiveRun, known: NewThread): Thread {
     repairs: 0,
     compacted: 0,
     waiting: [],
-    abort,
+    abort: new AbortController(),
     ...known,
   };
   thread.guard.attach(guardHost(thread));

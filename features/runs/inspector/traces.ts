@@ -31,17 +31,19 @@ export function exportSpan(run: ActiveRun, row: SpanRow & { ended_at: Date }): v
 /** Exports the run itself, once it has ended. */
 export function exportRun(run: ActiveRun, startedAt: Date): void {
   const { outcome, error } = run.view;
+  const workflow = run.configuration.workflow?.spec.key;
   exportStep({
     traceId: traceIdOf(run.id),
     spanId: spanIdOf(run.id, rootNumber),
     parentId: null,
-    name: `invoke_agent ${run.agent}`,
+    name: workflow === undefined ? `invoke_agent ${run.agent}` : `invoke_workflow ${workflow}`,
     kind: "internal",
     startedAt,
     endedAt: new Date(),
     attributes: {
-      "gen_ai.operation.name": "invoke_agent",
-      "gen_ai.agent.name": run.agent,
+      ...(workflow === undefined
+        ? { "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": run.agent }
+        : { "cadre.workflow.key": workflow }),
       "gen_ai.request.model": run.model,
       "gen_ai.usage.input_tokens": run.usage.input_tokens,
       "gen_ai.usage.output_tokens": run.usage.output_tokens,

@@ -52,7 +52,7 @@ function park(flow: Flow, { wakeAt, reasons }: Idle): void {
   else {
     const deadline = reasons.has("person") ? null : deadlineOf(flow);
     const times = [wakeAt, deadline].flatMap((time) => time?.getTime() ?? []);
-    const next = wakeAt === null ? null : new Date(Math.min(...times));
+    const next = flow.hasUnreadDecisions ? new Date() : wakeAt && new Date(Math.min(...times));
     const reason = reasons.has("person") ? "approval" : "timer";
     recordWaiting(run, { approvals: [], status: "waiting", wakeAt: next }, reason);
   }
@@ -80,13 +80,14 @@ function startClock(flow: Flow): () => void {
 function takeNotice(flow: Flow, { pause, wake }: LeaseNotice): void {
   flow.isPausing = pause;
   if (!pause) flow.places.wake("pause");
-  if (!wake) return;
+  if (!wake && !flow.hasUnreadDecisions) return;
+  flow.hasUnreadDecisions = true;
   takeWakeRequest(flow.run.id)
     .then(() => takeDecisions(flow))
+    .then(() => {
+      flow.hasUnreadDecisions = false;
+    })
     .catch((error: unknown) => {
-      log().warn(
-        { run_id: flow.run.id, err: error },
-        "Decisions could not be read; they are read again when it waits.",
-      );
+      log().warn({ run_id: flow.run.id, err: error }, "Decisions could not be read yet.");
     });
 }

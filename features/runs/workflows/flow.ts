@@ -1,4 +1,5 @@
 import "server-only";
+import { setMaxListeners } from "node:events";
 import { Placeholders } from "@/features/guardrails/guarding/placeholders";
 import type { RunWorkflow } from "@/features/runs/configuration/configuration";
 import type { ActiveRun } from "@/features/runs/engine/active-runs";
@@ -31,11 +32,15 @@ export interface Flow {
   isPausing: boolean;
   /** Aborts every step: the run stops here, or its time is up. */
   halt: AbortController;
+  /** Decisions have come that could not be read yet. */
+  hasUnreadDecisions: boolean;
 }
 
 export function newFlow(stored: StoredRun, workflow: RunWorkflow): Flow {
   const { run } = stored;
   const halt = new AbortController();
+  // As many listen as there are steps.
+  setMaxListeners(0, halt.signal);
   if (run.abort.signal.aborted) halt.abort();
   run.abort.signal.addEventListener("abort", () => halt.abort(), { once: true });
   return {
@@ -49,6 +54,7 @@ export function newFlow(stored: StoredRun, workflow: RunWorkflow): Flow {
     placeholders: new Placeholders().skipNamesIn(JSON.stringify([workflow.input, stored.steps])),
     isPausing: stored.pauseRequested,
     halt,
+    hasUnreadDecisions: false,
   };
 }
 

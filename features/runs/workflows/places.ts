@@ -1,7 +1,7 @@
 import "server-only";
 
 /** What a resting branch waits for. */
-export type RestReason = "timer" | "person" | "pause";
+type RestReason = "timer" | "person" | "pause";
 
 interface Rest {
   reason: RestReason;

@@ -21,7 +21,7 @@ export async function findReusable(
 }
 
 /** The steps before one: those of earlier stages, those before it in its own, and its siblings in a parallel stage. */
-export function namesBefore(spec: WorkflowSpec, fromStep: string): ReadonlySet<string> {
+function namesBefore(spec: WorkflowSpec, fromStep: string): ReadonlySet<string> {
   const names = new Set<string>();
   for (const stage of spec.stages) {
     const place = stage.steps.findIndex(({ name }) => name === fromStep);

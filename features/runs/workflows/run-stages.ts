@@ -1,4 +1,5 @@
 import "server-only";
+import { setMaxListeners } from "node:events";
 import type { StageSpec, StepScope } from "@/features/workflows/schema";
 import { StepCancelledError, StepFailedError, StepFailure } from "./failures";
 import { type Flow, newRow, noteStep, type StepAt, scopeOf } from "./flow";
@@ -65,6 +66,7 @@ function skip(flow: Flow, at: StepAt): void {
 async function runParallel(flow: Flow, stage: StageSpec, previous: unknown): Promise<StageResult> {
   const ending = new AbortController();
   const signal = AbortSignal.any([flow.halt.signal, ending.signal]);
+  setMaxListeners(0, signal);
   const scope = (): StepScope => scopeOf(flow, stage, previous);
   const failures: unknown[] = [];
   const branches = stage.steps.map(async (spec, branchIndex) => {
