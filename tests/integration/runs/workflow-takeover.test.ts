@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import { registerAgent } from "@/features/agents/catalog/registry";
+import { listApprovals } from "@/features/approvals/data";
+import { approveCall } from "@/features/approvals/deciding/decide";
 import { readRun } from "@/features/runs/reading/reader";
 import type { AgentStep } from "@/features/workflows/schema";
 import type { OrganizationContext } from "@/lib/context";
@@ -65,8 +68,8 @@ const expected = {
 };
 
 /** Runs the workflow, crashes it once `cut` events are shown, and returns what its reader saw and a replay. */
-async function crashAfter(ctx: OrganizationContext, cut: number) {
-  const runId = await startWorkflow(ctx, "crashing");
+async function crashAfter(ctx: OrganizationContext, cut: number, key = "crashing") {
+  const runId = await startWorkflow(ctx, key);
   let live = "";
   let crash: Promise<void> | null = null;
   for await (const chunk of readRun(runId, 0, new AbortController().signal)) {
@@ -117,3 +120,56 @@ function expectNothingAfterEnd(events: Awaited<ReturnType<typeof eventsOf>>): vo
     if (event.kind === "workflow.step" && event.status === "completed") ended.add(step);
   }
 }
+
+registerAgent({ ...givenAgent("careful", ["notes"]), toolPolicies: { notes: "approval" } });
+
+givenWorkflowSpec("crashing-waits", [
+  {
+    name: "middle",
+    mode: "parallel",
+    steps: [
+      { kind: "approval", name: "asked", message: "Fine?", onReject: "fail" },
+      agent("noted", { agent: "careful" }),
+      { kind: "wait", name: "waited", seconds: 0.2 },
+    ],
+  },
+  agent("end"),
+]);
+
+/** Approves whatever the organization is asked, until told to stop. */
+async function approveAll(ctx: OrganizationContext, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const { data } = await listApprovals(ctx, { status: "pending", limit: 50 });
+    // A run that ends or is decided about at this moment refuses.
+    await Promise.allSettled(data.map(({ id }) => approveCall(ctx, id, {})));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+test("whichever event it crashes after, a workflow that waits asks each question once and goes on", async () => {
+  const ctx = await createPerson();
+  const done = new AbortController();
+  const approving = approveAll(ctx, done.signal);
+  const results = await Promise.all(
+    Array.from({ length: 30 }, (_, index) => crashAfter(ctx, index + 1, "crashing-waits")),
+  );
+  done.abort();
+  await approving;
+  for (const { runId, live, replay, events } of results) {
+    expect(replay).toBe(live);
+    expect(events.at(-1)).toMatchObject({ kind: "final", status: "completed", text: "About end." });
+    expectNothingAfterEnd(events);
+    const approvals = events.filter((event) => event.kind === "tool.approval");
+    expect(approvals.map(({ status }) => status).toSorted()).toEqual([
+      "approved",
+      "approved",
+      "requested",
+      "requested",
+    ]);
+    expect(await pool()`select status from approvals where run_id = ${runId}`).toEqual([
+      { status: "approved" },
+      { status: "approved" },
+    ]);
+    expect(executed.get(`${runId}/noted`)).toBeLessThanOrEqual(2);
+  }
+}, 120_000);
