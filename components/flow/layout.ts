@@ -1,7 +1,7 @@
 import type { FlowSlot, FlowStage } from "./types";
 
 /** Sizes in pixels at a zoom of 1. */
-export const flowSizes = {
+const flowSizes = {
   step: { width: 224, height: 60 },
   join: { width: 168, height: 32 },
   end: { width: 76, height: 28 },

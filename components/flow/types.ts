@@ -1,7 +1,6 @@
 import type { LucideIcon } from "lucide-react";
 
-export const flowStates = ["pending", "running", "waiting", "completed", "failed", "skipped", "cancelled"] as const;
-export type FlowState = (typeof flowStates)[number];
+export type FlowState = "pending" | "running" | "waiting" | "completed" | "failed" | "skipped" | "cancelled";
 
 export interface FlowStatus {
   state: FlowState;

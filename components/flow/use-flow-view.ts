@@ -35,9 +35,10 @@ export function useFlowView(frame: RefObject<HTMLDivElement | null>, layout: Flo
       const { clientWidth = 0, clientHeight = 0 } = frame.current ?? {};
       if (clientWidth === 0 || clientHeight === 0) return;
       const across = (clientWidth - 2 * margin) / layout.width;
-      const down = (clientHeight - 2 * margin) / layout.height;
+      const room = clientHeight - (isEditing ? toolbar : 0);
+      const down = (room - 2 * margin) / layout.height;
       const zoom = Math.min(1, Math.max(least, Math.min(across, down)));
-      const middle = (clientHeight - layout.height * zoom) / 2;
+      const middle = (room - layout.height * zoom) / 2;
       // What is being built grows downward: it begins near the top.
       const y = Math.max(margin, isEditing ? Math.min(middle, 2 * margin) : middle);
       void setViewport({ x: clientWidth / 2, y, zoom }, { duration });

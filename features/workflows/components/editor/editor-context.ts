@@ -7,7 +7,7 @@ import type { Trial } from "./trial/trial";
 import type { WorkflowEditing } from "./use-workflow-editor";
 
 /** What all parts of the editor share. */
-export interface EditorShared {
+interface EditorShared {
   editor: WorkflowEditing;
   agents: readonly Agent[];
   tools: readonly Tool[];

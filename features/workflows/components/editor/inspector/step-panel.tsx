@@ -18,7 +18,7 @@ import { RetryFields } from "./retry-fields";
 import { AgentFields, ApprovalFields, ConditionFields, ToolFields, WaitFields } from "./step-fields";
 import { StepResult } from "./step-result";
 
-export type ChangeFields = (fields: Partial<WorkflowStep>, tag?: string) => void;
+type ChangeFields = (fields: Partial<WorkflowStep>, tag?: string) => void;
 
 /** All that makes a step. */
 export function StepPanel({ found: { step } }: { found: FoundStep }) {

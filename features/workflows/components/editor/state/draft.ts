@@ -87,8 +87,6 @@ export function partAt(draft: Draft, path: string): string | null {
   return (field === "steps" && stage.steps[Number(stepIndex)]?.id) || stage.id;
 }
 
-export const partName = /^[a-z][a-z0-9_]*$/;
-
 /** All names that a run's expressions can use: of steps, and of stages for their reducers. */
 export function namesIn(draft: Draft): string[] {
   return draft.stages.flatMap(({ name, steps }) => [name, ...steps.map((step) => step.name)]);

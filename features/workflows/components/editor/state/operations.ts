@@ -13,7 +13,7 @@ import {
 } from "./draft";
 
 /** What an operation leaves: the draft and the part on which it was. */
-export interface Changed {
+interface Changed {
   draft: Draft;
   id: string;
 }

@@ -31,7 +31,7 @@ function kindOf(type: unknown): InputField["kind"] {
   return type === "boolean" ? "boolean" : "json";
 }
 
-export type ReadInput = { ok: true; input: Record<string, unknown> } | { ok: false; errors: Map<string, string> };
+type ReadInput = { ok: true; input: Record<string, unknown> } | { ok: false; errors: Map<string, string> };
 
 /** The object that the written texts make; empty fields are left out. */
 export function readInput(fields: readonly InputField[], texts: Readonly<Record<string, string>>): ReadInput {
