@@ -85,6 +85,7 @@ export const runs = pgTable(
     index("runs_told_idx")
       .on(t.endedAt)
       .where(sql`${t.endedAt} is not null and (${t.kind} = 'workflow' or ${t.trigger} in ('schedule', 'webhook'))`),
+    index("runs_deleted_idx").on(t.deletedAt).where(sql`${t.deletedAt} is not null`),
     index("runs_unpacked_idx").on(t.endedAt).where(sql`${t.endedAt} is not null and ${t.packedAt} is null`),
     index("runs_with_events_idx")
       .on(t.organizationId, t.endedAt)

@@ -1,0 +1,1 @@
+CREATE INDEX "runs_deleted_idx" ON "runs" USING btree ("deleted_at") WHERE "runs"."deleted_at" is not null;
