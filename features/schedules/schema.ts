@@ -10,13 +10,13 @@ export const StartTarget = z
   .meta({ id: "StartTarget" });
 export type StartTarget = z.output<typeof StartTarget>;
 
-export const OverlapPolicy = z
+const OverlapPolicy = z
   .enum(["skip", "queue", "cancel_previous"])
   .describe(
     "When the run of an earlier firing still goes on: `skip` leaves this one out, `queue` starts it when that run has ended, " +
       "`cancel_previous` cancels that run",
   );
-export const CatchUpPolicy = z
+const CatchUpPolicy = z
   .enum(["none", "last", "all"])
   .describe("What becomes of times that passed while nothing ran: none of them, the last one, or each (at most 100)");
 
@@ -80,7 +80,7 @@ export const StartName = z
   .max(maxNameCharacters, `A name may have at most ${maxNameCharacters} characters.`);
 
 /** An object is what its workflow asks for; the text is checked here. */
-export const StartInput = z.union([
+const StartInput = z.union([
   z.string().trim().min(1, "Say what to work on.").max(maxInputCharacters, "This text is too long."),
   z.record(z.string(), z.unknown()),
 ]);

@@ -93,7 +93,7 @@ function TriggerRow({ trigger }: { trigger: Trigger }) {
   );
 }
 
-export function TriggerBadges({ trigger }: { trigger: Trigger }) {
+function TriggerBadges({ trigger }: { trigger: Trigger }) {
   return (
     <>
       {trigger.is_enabled ? null : <Badge tone="warning">Off</Badge>}
