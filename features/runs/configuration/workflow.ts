@@ -18,7 +18,7 @@ export function restoreWorkflow({ key, ...rest }: StoredWorkflow): RunWorkflow {
   return { spec, ...rest };
 }
 
-export function stepsOf(spec: WorkflowSpec): StepSpec[] {
+function stepsOf(spec: WorkflowSpec): StepSpec[] {
   return spec.stages.flatMap(({ steps }) => steps);
 }
 
