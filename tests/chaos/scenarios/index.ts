@@ -12,6 +12,7 @@ import { mutate } from "./mutations";
 import { pauseOwner } from "./pause-owner";
 import { stalledReader } from "./stalled-reader";
 import { crashInTools } from "./tool-crash";
+import { killWorkers } from "./workflows";
 
 export interface Scenario {
   name: string;
@@ -29,6 +30,11 @@ export const scenarios: readonly Scenario[] = [
     alone: true,
     full: (stage) => killOnlyProcess(stage, 50, 5),
     small: (stage) => killOnlyProcess(stage, 2, 2),
+  },
+  {
+    name: "workflows",
+    full: (stage) => killWorkers(stage, { runs: 200, kills: 30 }),
+    small: (stage) => killWorkers(stage, { runs: 20, kills: 4 }),
   },
   { name: "tool-crash", full: (stage) => crashInTools(stage, 5), small: (stage) => crashInTools(stage, 1) },
   { name: "pause", full: (stage) => pauseOwner(stage, 10), small: (stage) => pauseOwner(stage, 2) },
