@@ -19,13 +19,8 @@ import { listSources, listToolsOf } from "@/features/tools/sources/data";
 import type { OrganizationContext } from "@/lib/context";
 import { appendAudit, auditSource } from "@/lib/db/audit";
 import { withOrganization } from "@/lib/db/scope";
-
-const perPage = 100;
-
-interface Page<Item> {
-  data: Item[];
-  next_cursor: string | null;
-}
+import { automation } from "./parts/automation";
+import { everything } from "./parts/everything";
 
 /** What the caller may read of the organization, as a ZIP archive that is written while it is sent. Leaves an audit row. */
 export async function exportOrganization(ctx: OrganizationContext, id: string): Promise<Response> {
@@ -64,6 +59,7 @@ async function* filesOf(ctx: OrganizationContext, details: { id: string; name: s
     yield { name: "memories.json", pieces: jsonArray(everything((page) => listMemories(ctx, page))) };
   }
   yield* setup(ctx);
+  yield* automation(ctx);
   if (scopes.has("audit:read")) yield { name: "audit.json", pieces: writeExport(ctx, "json", {}) };
 }
 
@@ -111,18 +107,6 @@ function pretty(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** A list of the API from its first page to its last. */
-async function* everything<Item>(
-  read: (page: { cursor?: string; limit: number }) => Promise<Page<Item>>,
-): AsyncGenerator<Item> {
-  let cursor: string | null = null;
-  do {
-    const page: Page<Item> = await read({ limit: perPage, ...(cursor === null ? {} : { cursor }) });
-    yield* page.data;
-    cursor = page.next_cursor;
-  } while (cursor !== null);
-}
-
 function readme(organization: string): string {
   return [
     `${organization} at ${cadre.name}, exported on ${new Date().toISOString()}.`,
@@ -135,6 +119,12 @@ function readme(organization: string): string {
     "conversations.json  the person's own conversations with their messages",
     "memories.json       what agents remember of the organization, and of the person",
     "agents.json         the organization's own agents with their versions; what they say, for who may build agents",
+    "workflows.json      the organization's own workflows with their versions; what they say, for who may build workflows",
+    "workflow-runs.json  the runs of workflows, step by step",
+    "schedules.json      what starts by itself, and when it did",
+    "inbound-webhooks.json  the webhooks that start something, without their secrets, and their calls",
+    "activity.json       what happened, as its members are told",
+    "retention.json      after how many days things are deleted (for admins and owners)",
     "guardrails.json     its guardrails",
     "tool-policies.json  what it said about tools",
     "tool-sources.json   where its further tools come from, without credentials (for admins and owners)",

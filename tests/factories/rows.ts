@@ -80,6 +80,8 @@ export function makeRow(table: Table, organizationId: string, parents: ReadonlyM
   }
   const own = organizationColumn(table);
   if (own) row[own] = organizationId;
+  // Its checks ask for one of two: a run is one of an agent, or of a workflow.
+  if (table.name === "runs") row.agent_key = makeValue("text");
   return row;
 }
 

@@ -42,16 +42,21 @@ const leftOut: Record<string, string> = {
   "idempotency_keys.actor_id": "the person's id",
   "security_events.request_id": "names a line of the server's log",
   "runs.stream_id": "names a stream to the server",
-  "runs.current_agent_key": "how the run is carried out",
   "run_leases.owner": "how the run is carried out",
   "run_events.frames": "the same content as the messages and tool calls, cut into frames",
   "run_items.agent_key": "the same content as the messages and tool calls, in the provider's form",
+  "run_items.step": "the same content as the messages and tool calls, in the provider's form",
   "run_items.item": "the same content as the messages and tool calls, in the provider's form",
   "run_configurations.configuration": "the organization's agents, frozen as the run began with them",
   "tool_calls.call_id": "the provider's own",
   "approvals.call_id": "the provider's own",
   "approvals.item_id": "names a part of the run's stream",
   "conversation_links.token_hash": "a hash of a secret",
+  "run_steps.input_hash": "a hash",
+  "triggers.token_hash": "a hash of a secret",
+  "triggers.signing_secret": "a secret",
+  "trigger_deliveries.delivery_key": "the sender's id of the call, or a hash",
+  "activity_events.once_key": "keeps one thing from being told twice",
   "files.storage_key": "names the bytes to the file store",
   "files.extracted_text": "read out of the file, which is in the archive",
 };
@@ -224,7 +229,10 @@ function valuesOf(table: Table, person: Person, known: Map<string, Row>): Row {
   if (table.name === "sessions") values.impersonator_id = null;
   if (table.name === "security_events") values.actor_id = null;
   if (table.name === "run_events") values.frames = frameAround(values);
-  if (table.name === "runs") Object.assign(values, { status: "completed", ended_at: new Date().toISOString() });
+  if (table.name === "runs") {
+    Object.assign(values, { kind: "workflow", agent_key: null, current_agent_key: null, agent_version: null });
+    Object.assign(values, { status: "completed", ended_at: new Date().toISOString() });
+  }
   return values;
 }
 

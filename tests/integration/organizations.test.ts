@@ -21,6 +21,7 @@ import { ageSignIns, auditOf, givenColleague, mailsTo } from "../factories/organ
 import { inOrder, makeRow, organizationColumn, type Row, readTables } from "../factories/rows";
 import { type Person, problemOf, request, signUp } from "../setup/api";
 import { ofAgent, ofProviderKey, ofToolSource } from "../setup/sample-rows";
+import { ofWorkflow } from "../setup/workflow-samples";
 
 process.env.SMTP_URL = "smtp://127.0.0.1:1";
 process.env.MAIL_FROM = "Cadre <cadre@example.com>";
@@ -277,13 +278,18 @@ describe("the export", () => {
     const mine = await unzip(await takeExport(member));
     expect(Object.keys(mine).sort()).toEqual([
       "README.txt",
+      "activity.json",
       "agents.json",
       "conversations.json",
       "guardrails.json",
+      "inbound-webhooks.json",
       "members.json",
       "memories.json",
       "organization.json",
+      "schedules.json",
       "tool-policies.json",
+      "workflow-runs.json",
+      "workflows.json",
     ]);
     expect(mine["conversations.json"]).toContain("The member’s");
     expect(mine["conversations.json"]).not.toContain("The owner’s");
@@ -300,6 +306,7 @@ describe("the export", () => {
     const agent = (await ofAgent(seat)).params?.agent_id ?? "";
     const archived = (await ofAgent(seat)).params?.agent_id ?? "";
     await pool()`update agents set archived_at = now() where id = ${archived}`;
+    const workflow = (await ofWorkflow(seat)).params?.workflow_key ?? "";
     await ofProviderKey(seat);
     const source = (await ofToolSource(seat)).params?.source_id ?? "";
     const credentials = sealCredentials(source, { headers: { "x-key": "hush-hush" }, oauth: null });
@@ -320,6 +327,17 @@ describe("the export", () => {
       },
       { id: archived, versions: [{ version: 2 }, { version: 1 }] },
     ]);
+    expect(read(all, "workflows.json")).toMatchObject([
+      {
+        id: workflow,
+        draft: { name: "Third" },
+        versions: [{ version: 2, definition: { name: "Second" } }, { version: 1 }],
+      },
+    ]);
+    expect(viewers["workflows.json"]).toContain(workflow);
+    expect(viewers["workflows.json"]).not.toContain("Third");
+    expect(read(all, "retention.json")).not.toBeNull();
+    expect(viewers["retention.json"]).toBeUndefined();
     expect(read(all, "models.json")).toMatchObject({ default_model: null, provider_keys: [{ last_four: "mple" }] });
     expect(read(all, "tool-policies.json")).toEqual([{ tool: "fetch", policy: "denied" }]);
     expect(read(all, "tool-sources.json")).toMatchObject([{ header_names: ["x-key"], tools: [{ name: "forecast" }] }]);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { systemContext } from "@/features/runs/engine/context";
 import { registerWorkflow } from "@/features/workflows/catalog/registry";
 import type { WorkflowExport, WorkflowVersion, WorkflowVersionDetail } from "@/features/workflows/presenting/schema";
 import { findRunnableWorkflow } from "@/features/workflows/reading/find-workflow";
-import { roleScopes } from "@/lib/auth/roles";
 import { pool } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
 import { auditOf, givenColleague } from "../../factories/organizations";
@@ -26,9 +26,7 @@ const activityOf = (organizationId: string) =>
     select kind, metadata from activity_events where organization_id = ${organizationId} order by created_at, id`;
 
 const runnable = ({ organizationId }: { organizationId: string }, key: string, draft = false) =>
-  withOrganization({ organization: { id: organizationId, role: "owner", scopes: roleScopes.owner } }, (tx) =>
-    findRunnableWorkflow(tx, key, { draft }),
-  );
+  withOrganization(systemContext(organizationId, "test"), (tx) => findRunnableWorkflow(tx, key, { draft }));
 
 describe("a draft", () => {
   test("begins empty, under a key made from its name, and runs for nobody", async () => {

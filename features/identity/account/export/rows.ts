@@ -1,5 +1,6 @@
 import "server-only";
 import { pool } from "@/lib/db/client";
+import { automationLists } from "./automation-rows";
 import { paged, type Row } from "./paged";
 import { workLists } from "./work-rows";
 
@@ -39,6 +40,7 @@ export const lists = {
       cost_micros, estimated, created_at
     from usage_records where user_id = $1`),
   ...workLists,
+  ...automationLists,
 } as const satisfies Record<string, (userId: string) => AsyncGenerator<Row>>;
 
 /** What there is once, or a handful of. */

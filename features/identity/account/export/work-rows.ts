@@ -32,8 +32,9 @@ export const workLists = {
   // What goes into models and tools, and what comes back, stands in the messages and tool calls already.
   "runs.json": paged(
     `
-    select id, organization_id, conversation_id, agent_key, agent_version, status, model, input, output, structured_output,
-      error, usage, created_at, started_at, ended_at, (
+    select id, organization_id, conversation_id, kind, agent_key, agent_version, workflow_key, workflow_version, trigger,
+      trigger_id, rerun_of, status, model, input, output, structured_output, error, usage, created_at, started_at, ended_at,
+      deleted_at, (
       select coalesce(json_agg(json_build_object(
         'tool', t.tool, 'arguments', t.arguments, 'status', t.status, 'output', t.output, 'files', t.files,
         'failed', t.failed, 'started_at', t.started_at, 'finished_at', t.finished_at
@@ -44,13 +45,19 @@ export const workLists = {
         'input', case when s.kind not in ('model', 'tool') then s.input end,
         'output', case when s.kind not in ('model', 'tool') then s.output end,
         'started_at', s.started_at, 'ended_at', s.ended_at
-      ) order by s.number), '[]'::json) from run_spans s where s.run_id = runs.id) as steps
+      ) order by s.number), '[]'::json) from run_spans s where s.run_id = runs.id) as steps, (
+      select coalesce(json_agg(json_build_object(
+        'step', w.step, 'attempt', w.attempt, 'stage', w.stage, 'kind', w.kind, 'agent_key', w.agent_key,
+        'branch_index', w.branch_index, 'status', w.status, 'input', w.input, 'output', w.output, 'files', w.files,
+        'error', w.error, 'usage', w.usage, 'reused_from', w.reused_from, 'wake_at', w.wake_at,
+        'started_at', w.started_at, 'ended_at', w.ended_at
+      ) order by w.started_at, w.step, w.attempt), '[]'::json) from run_steps w where w.run_id = runs.id) as workflow_steps
     from runs where user_id = $1`,
     { rowsPerPage: 10 },
   ),
   // The arguments of somebody else's run are theirs; what the person made of them and said about them is not.
   "approvals.json": paged(`
-    select id, organization_id, run_id, agent_key, tool, tool_name, edited_arguments, status, reason, requested_at,
+    select id, organization_id, run_id, step, agent_key, tool, tool_name, edited_arguments, status, reason, requested_at,
       decided_at, decided_by = $1 as decided_by_me,
       case when exists (select from runs r where r.id = run_id and r.user_id = $1) then arguments end as arguments
     from approvals where (decided_by = $1 or run_id in (select r.id from runs r where r.user_id = $1))`),

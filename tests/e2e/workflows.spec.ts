@@ -1,0 +1,77 @@
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "./axe";
+import { expect, type Person, registerPerson, test } from "./fixtures";
+
+let ada: Person;
+
+test.beforeAll(async ({ browser }, { project }) => {
+  ada = await registerPerson(await browser.newContext({ baseURL: project.use.baseURL ?? "" }), "Ada Lovelace");
+});
+
+async function open(page: Page, path: string) {
+  await page.context().addCookies(ada.state.cookies);
+  await page.goto(`/${ada.organization.slug}${path}`);
+}
+
+test("the shipped parallel workflow is found, looked at and run to its end", async ({ page }) => {
+  await open(page, "/workflows");
+  await expect(page.getByRole("heading", { level: 2 })).toHaveCount(3);
+  await expectAccessible(page, "the workflows");
+  await page.getByLabel("Search workflows").fill("two views");
+  await expect(page.getByRole("heading", { level: 2 })).toHaveText(["Two views, one answer"]);
+  await page.getByRole("link", { name: "Two views, one answer" }).click();
+
+  await expect(page.getByRole("heading", { level: 1, name: "Two views, one answer" })).toBeVisible();
+  const graph = page.getByRole("region", { name: "What it does" });
+  await graph.getByText("What a program shows").click();
+  await expect(page.getByRole("heading", { level: 2, name: "What a program shows" })).toBeVisible();
+  await expect(page.getByText("Up to 2 attempts")).toBeVisible();
+  await expectAccessible(page, "a workflow");
+
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Input").fill("How does Cadre keep a run alive when the server restarts?");
+  await dialog.getByRole("button", { name: "Run" }).click();
+  await expect(page).toHaveURL(/\/runs\//);
+  await expect(page.getByText("Completed", { exact: true }).first()).toBeVisible({ timeout: 60_000 });
+
+  await open(page, "/workflows/analysis-parallel/runs");
+  await expect(page.getByRole("link", { name: /How does Cadre keep a run alive/ })).toBeVisible();
+  await open(page, "/workflows");
+  await expect(page.getByRole("listitem").filter({ hasText: "Two views" }).getByText("Completed")).toBeVisible();
+});
+
+test("a copy of a shipped workflow is published, exported, archived and restored", async ({ page }) => {
+  await open(page, "/workflows/research-report");
+  await page.getByRole("button", { name: "More about this workflow" }).click();
+  await page.getByRole("menuitem", { name: "Duplicate" }).click();
+  await expect(page).toHaveURL(/\/workflows\/research-report-2\/edit/);
+
+  await open(page, "/workflows/research-report-2");
+  await expect(page.getByText("Draft", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "More about this workflow" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "Export as JSON" }).click();
+  expect((await download).suggestedFilename()).toBe("research-report-2.workflow.json");
+
+  await page.getByRole("button", { name: "More about this workflow" }).click();
+  await page.getByRole("menuitem", { name: "Archive" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Archive" }).click();
+  await expect(page.getByText("Archived", { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "Versions" }).click();
+  await expect(page.getByText("No versions yet")).toBeVisible();
+  await page.getByRole("button", { name: "More about this workflow" }).click();
+  await page.getByRole("menuitem", { name: "Restore" }).click();
+  await expect(page.getByText("Draft", { exact: true })).toBeVisible();
+});
+
+test("workflows fit a phone", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await open(page, "/workflows");
+  await expect(page.getByRole("link", { name: "Research report" })).toBeVisible();
+  await expectAccessible(page, "the workflows on a phone");
+  await page.getByRole("link", { name: "Research report" }).click();
+  await expect(page.getByText("Keep it as a file")).toBeVisible();
+  await expectAccessible(page, "a workflow on a phone");
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+});
