@@ -22,6 +22,8 @@ const idsInBody: [operation: string, field: string, rest: object][] = [
 ];
 /** What belongs to the person who made it, whatever the role of others. */
 const privateParams = ["conversation_id", "run_id", "message_id"];
+/** Their samples are runs of a workflow, which everybody sees: who may control them is in `workflow-runs-api.test.ts`. */
+const ofWorkflows = ["pauseRun", "resumeRun", "retryRun", "rerunRun", "deleteRun"];
 const missing = { status: 404, code: "not_found" };
 
 let world: World;
@@ -63,7 +65,9 @@ describe.each(withIds)("%s with an id in its path", (operation, contract) => {
   });
 });
 
-describe.each(withIds.filter(([, contract]) => isPrivate(contract)))("%s", (operation, contract) => {
+const withPrivateIds = withIds.filter(([name, contract]) => isPrivate(contract) && !ofWorkflows.includes(name));
+
+describe.each(withPrivateIds)("%s", (operation, contract) => {
   test("does not find a row of a colleague", async () => {
     expect(await problemOf(await callAs(admin, contract, await inputOf(operation)))).toEqual(missing);
   });

@@ -25,6 +25,7 @@ describe("readiness", () => {
     expect(await response.json()).toEqual({
       ready: true,
       state: "ready",
+      role: "all",
       checks: { database: "ok", migrations: "ok" },
     });
   });

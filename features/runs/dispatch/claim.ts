@@ -57,6 +57,7 @@ export async function claimQueuedRuns(limit: number): Promise<ClaimedRun[]> {
             from (
               select run_id, queued_at from run_leases l
               where l.organization_id = w.organization_id and l.queued_at is not null and l.owner = ''
+                and l.run_id <> all(${here}::uuid[])
               order by queued_at, run_id
               limit greatest(0, least(${limit}, ${most} - coalesce(working.runs, 0)))
             ) as first
