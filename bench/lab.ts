@@ -31,7 +31,11 @@ const noLimits = Object.fromEntries(
 );
 
 /** Builds and starts all that is measured, hands it to `work`, and ends it whatever happens. */
-export async function withLab<T>(signal: AbortSignal, work: (lab: Lab) => Promise<T>): Promise<T> {
+export async function withLab<T>(
+  signal: AbortSignal,
+  { countsStatements }: { countsStatements: boolean },
+  work: (lab: Lab) => Promise<T>,
+): Promise<T> {
   const scratch = mkdtempSync(path.join(tmpdir(), "cadre-bench-"));
   const endings: (() => Promise<void> | void)[] = [() => rmSync(scratch, { recursive: true, force: true })];
   async function running<R>(starting: Promise<R>, end: (result: R) => Promise<void>): Promise<R> {
@@ -41,7 +45,9 @@ export async function withLab<T>(signal: AbortSignal, work: (lab: Lab) => Promis
   }
   try {
     const builds = await phase("Builds of Cadre and of the bare app", () => prepareBuilds(scratch, signal));
-    const database = await phase("Postgres", () => running(openDatabase(signal), ({ drop }) => drop()));
+    const database = await phase("Postgres", () =>
+      running(openDatabase(signal, countsStatements), ({ drop }) => drop()),
+    );
     const stop = ({ stop }: Server) => stop();
     const start = (name: string, args: string[], environment: Environment, ready: string) =>
       running(startServer({ name, args, environment, ready }, signal), stop);
@@ -65,10 +71,15 @@ function secrets(): Environment {
 }
 
 /** A fresh database: on the server TEST_DATABASE_URL, or on a Postgres of our own that syncs every commit. */
-async function openDatabase(signal: AbortSignal): Promise<Database> {
+async function openDatabase(signal: AbortSignal, countsStatements: boolean): Promise<Database> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return createDatabase(given);
-  const own = await startThrowawayPostgres(signal, { fsync: "on", full_page_writes: "on" });
+  const own = await startThrowawayPostgres(signal, {
+    fsync: "on",
+    full_page_writes: "on",
+    // Costs a little of every statement: only where they are counted.
+    ...(countsStatements ? { shared_preload_libraries: "pg_stat_statements" } : {}),
+  });
   return { url: own.url, postmasterPid: own.postmaster().pid, drop: own.stop };
 }
 

@@ -3,6 +3,7 @@ import { bold, dim, green, line, red } from "@/dev/bootstrap/print.mjs";
 import type { BrowserResults } from "./browser";
 import type { SignInResults } from "./sign-ins";
 import { type Measured, oneAtATime, type Results, twentyAtATime } from "./streams";
+import type { DepthCost, WorkflowResults } from "./workflows";
 
 const nameWidth = 52;
 const valueWidth = 14;
@@ -66,6 +67,55 @@ export function printSignIns({ idleMs, busyMs, signInsPerSecond }: SignInResults
   row("GET /api/v1/conversations", [figure(idleMs, "ms"), figure(busyMs, "ms"), `${(busyMs / idleMs).toFixed(2)} ×`]);
   row("Sign-ins per second meanwhile", ["", signInsPerSecond.toFixed(0)]);
   count(tally, busyMs <= 3 * idleMs, "at most 3 × idle");
+  return tally;
+}
+
+export function printWorkflows({ startMs, floodedStartMs, depths, memory }: WorkflowResults): Tally {
+  const tally = { met: 0, missed: 0 };
+  title("A queued run's wait for a worker", ["idle", "other floods", "ratio"]);
+  for (const [name, idle, flooded] of [
+    ["p50", startMs.p50, floodedStartMs.p50],
+    ["p95", startMs.p95, floodedStartMs.p95],
+  ] as const) {
+    row(name, [figure(idle, "ms"), figure(flooded, "ms"), `${(flooded / idle).toFixed(2)} ×`]);
+  }
+  count(tally, startMs.p95 <= 100, "at most 100 ms when idle");
+  count(tally, floodedStartMs.p95 <= 2 * startMs.p95, "at most 2 × idle while another organization floods the queue");
+  title(
+    "Steps of workflows whose agents answer at once",
+    depths.map(({ waiting }) => `${waiting.toLocaleString("en")} waiting`),
+  );
+  row(
+    "Steps per second",
+    depths.map(({ stepsPerSecond }) => figure(stepsPerSecond, "")),
+  );
+  row(
+    "Queries per step",
+    depths.map(({ queriesPerStep }) => figure(queriesPerStep, "")),
+  );
+  row(
+    "CPU per step",
+    depths.map(({ cpuPerStep }) => figure(cpuPerStep, "ms")),
+  );
+  row(
+    "CPU per step in Postgres",
+    depths.map(({ databaseCpuPerStep }) => figure(databaseCpuPerStep, "ms")),
+  );
+  const [shallow, deep] = [depths[0], depths.at(-1)];
+  if (shallow && deep) {
+    const grows = (of: (cost: DepthCost) => number) => of(deep) > 1.2 * of(shallow);
+    const isMet =
+      !grows(({ queriesPerStep }) => queriesPerStep) && !grows(({ databaseCpuPerStep }) => databaseCpuPerStep);
+    count(tally, isMet, "queries and Postgres per step grow by at most a fifth with the queue");
+  }
+  title(
+    "Memory of the worker (resident), by runs executed",
+    memory.map(({ runs }) => runs.toLocaleString("en")),
+  );
+  row(
+    "MiB",
+    memory.map(({ mib }) => figure(mib, "")),
+  );
   return tally;
 }
 

@@ -7,20 +7,39 @@ import { closeConnections } from "./load";
 import { type Person, register } from "./person";
 import { residentMiB } from "./processes";
 import { measureReads } from "./reads";
-import { printBrowser, printMachine, printMemory, printReads, printSignIns, printStreams, type Tally } from "./report";
+import {
+  printBrowser,
+  printMachine,
+  printMemory,
+  printReads,
+  printSignIns,
+  printStreams,
+  printWorkflows,
+  type Tally,
+} from "./report";
 import { measureSignIns } from "./sign-ins";
 import { measureStreams } from "./streams";
+import { measureWorkflows } from "./workflows";
 
 const limitMs = 30 * 60_000;
 /** V8 gives memory back only after a while without work. */
 const settleMs = 60_000;
-const parts = ["streams", "reads", "sign-ins", "memory", "browser"] as const;
+const parts = ["streams", "reads", "sign-ins", "workflows", "memory", "browser"] as const;
+/** So deep the queue gets, and over so many runs the worker's memory is watched; `--runs 500` is a quicker, rougher look. */
+const workflowRuns = 10_000;
 
 type Part = (typeof parts)[number];
 
 function wantedParts(): Set<Part> {
   const wanted = parts.filter((part) => process.argv.includes(part));
   return new Set(wanted.length > 0 ? wanted : parts);
+}
+
+function runsToWatch(): number {
+  const place = process.argv.indexOf("--runs");
+  const runs = place === -1 ? workflowRuns : Number(process.argv[place + 1]);
+  if (Number.isSafeInteger(runs) && runs > 0) return runs;
+  throw new Error("--runs takes a whole number, such as --runs 500.");
 }
 
 async function measureAll(lab: Lab, person: Person, signal: AbortSignal): Promise<Tally[]> {
@@ -35,6 +54,10 @@ async function measureAll(lab: Lab, person: Person, signal: AbortSignal): Promis
   if (wanted.has("sign-ins")) {
     tallies.push(printSignIns(await phase("Reads beside sign-ins", () => measureSignIns(lab, person, signal))));
   }
+  if (wanted.has("workflows")) {
+    const runs = runsToWatch();
+    tallies.push(printWorkflows(await phase("Workflows", () => measureWorkflows(lab, runs, signal))));
+  }
   if (wanted.has("memory")) {
     await phase("Waiting for the app to come to rest", () => delay(settleMs, undefined, { signal }));
     tallies.push(printMemory(startMiB, residentMiB(lab.app.pid)));
@@ -48,7 +71,9 @@ async function main(): Promise<void> {
   const signal = AbortSignal.any([listenForStop(), AbortSignal.timeout(limitMs)]);
   line(`\n  ${bold("Cadre bench")} ${dim(`(npm run bench -- ${parts.join(" ")}: any of these parts)`)}`);
   printMachine();
-  const tallies = await withLab(signal, async (lab) => measureAll(lab, await register(lab.app.url), signal));
+  const tallies = await withLab(signal, { countsStatements: wantedParts().has("workflows") }, async (lab) =>
+    measureAll(lab, await register(lab.app.url), signal),
+  );
   closeConnections();
   const met = tallies.reduce((total, tally) => total + tally.met, 0);
   const missed = tallies.reduce((total, tally) => total + tally.missed, 0);
