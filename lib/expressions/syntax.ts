@@ -8,7 +8,7 @@ const separatorLength = 32;
 /** Reading the clock of a time zone builds a calendar each time. */
 const timeZoneSteps = 200;
 
-export interface Syntax {
+interface Syntax {
   /** The names that are read from each variable, as far as they are written out: `steps.a.b` is ["steps", "a", "b"]. */
   paths: string[][];
   /** The parts whose value is made or read as a whole, and what they cost beside. */

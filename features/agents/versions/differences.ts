@@ -1,6 +1,6 @@
 import type { AgentDefinition } from "../definition/schema";
 
-export interface FieldText {
+interface FieldText {
   field: keyof AgentDefinition;
   before: string;
   after: string;

@@ -8,7 +8,7 @@ const Agent = z.string().max(workflowLimits.key);
 const JsonSchema = z.record(z.string(), z.unknown());
 const seconds = (most: number) => z.int().min(1).max(most);
 
-export const WorkflowRetry = z
+const WorkflowRetry = z
   .strictObject({
     max_attempts: z.int().min(1).max(workflowLimits.attempts).describe("How often in all"),
     delay_seconds: z

@@ -3,7 +3,7 @@ import type { StageSpec, StepSpec, WorkflowSpec } from "../schema";
 import { sourceOf } from "./expressions";
 import type { WorkflowDefinition, WorkflowStage, WorkflowStep } from "./schema";
 
-export interface Translation {
+interface Translation {
   definition: WorkflowDefinition;
   /** Where the workflow has functions that are written in code, of which data can say nothing. */
   inCode: string[];
