@@ -50,7 +50,7 @@ export interface ToolStep extends StepBase {
   tool: string;
 }
 
-export interface ConditionStep extends StepBase {
+interface ConditionStep extends StepBase {
   kind: "condition";
   /** The step's output. */
   test: (scope: StepScope) => boolean;
@@ -67,7 +67,7 @@ export interface ApprovalStep extends StepBase {
   onReject: "fail" | "continue";
 }
 
-export interface WaitStep extends StepBase {
+interface WaitStep extends StepBase {
   kind: "wait";
   seconds: number;
 }

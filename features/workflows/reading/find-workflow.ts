@@ -8,7 +8,7 @@ import { readDefinition, type WorkflowDefinition } from "../definition/schema";
 import { toSpec } from "../definition/to-spec";
 import type { WorkflowSpec } from "../schema";
 
-export interface RunnableWorkflow {
+interface RunnableWorkflow {
   spec: WorkflowSpec;
   /** What a run keeps, to find the same workflow again: the key of a declared one, or what the version says. */
   stored: string | { version: number; definition: WorkflowDefinition };
