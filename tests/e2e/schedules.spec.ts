@@ -84,6 +84,8 @@ test("the calendar shows what is to come, as a month, as a week and on a phone",
   await expect(page.getByRole("link", { name: /Daily digest/ }).first()).toBeVisible();
   await expectAccessible(page, "a month");
   await page.getByLabel("View").selectOption("week");
+  // Far enough from today that each of its days is to come.
+  await page.getByRole("button", { name: "Later" }).click();
   await expect(page.getByRole("link", { name: /Daily digest/ })).toHaveCount(7);
   await expectAccessible(page, "a week");
   await page.setViewportSize({ width: 360, height: 740 });
