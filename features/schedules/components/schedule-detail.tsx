@@ -155,7 +155,7 @@ function FiringRow({ firing }: { firing: ScheduleFiring }) {
         firing.run_id ? (
           <Link
             className="text-[13px] underline"
-            aria-label={`Run of ${time}`}
+            aria-label={`Open the run of ${time}`}
             href={`/${organization.slug}/runs/${firing.run_id}` as Route}
           >
             Open the run

@@ -72,7 +72,7 @@ function DeliveryRow({ delivery }: { delivery: TriggerDelivery }) {
         delivery.run_id ? (
           <Link
             className="text-[13px] underline"
-            aria-label={`Run of ${time}`}
+            aria-label={`Open the run of ${time}`}
             href={`/${organization.slug}/runs/${delivery.run_id}` as Route}
           >
             Open the run
