@@ -20,6 +20,8 @@ export interface Table {
   name: string;
   columns: Column[];
   primaryKey: string[];
+  /** Columns of the unique constraints beside the primary key. */
+  uniqueKeys: string[][];
   foreignKeys: ForeignKey[];
 }
 
@@ -41,15 +43,22 @@ export async function readTables(sql: Sql): Promise<Map<string, Table>> {
         join pg_attribute a on a.attrelid = con.confrelid and a.attnum = k.num order by k.pos) as "parentColumns"
     from pg_constraint con join pg_class c on c.oid = con.conrelid join pg_namespace n on n.oid = c.relnamespace
       left join pg_class p on p.oid = con.confrelid
-    where n.nspname = 'public' and con.contype in ('f', 'p') order by con.conname`;
+    where n.nspname = 'public' and con.contype in ('f', 'p', 'u') order by con.conname`;
   const tables = new Map<string, Table>();
   for (const { table, name, type, required } of columns) {
-    const entry: Table = tables.get(table) ?? { name: table, columns: [], primaryKey: [], foreignKeys: [] };
+    const entry: Table = tables.get(table) ?? {
+      name: table,
+      columns: [],
+      primaryKey: [],
+      uniqueKeys: [],
+      foreignKeys: [],
+    };
     entry.columns.push({ name, type, required });
     tables.set(table, entry);
   }
   for (const { name, kind, table, parent, columns: keys, parentColumns } of constraints) {
     if (kind === "p") Object.assign(tables.get(table) ?? {}, { primaryKey: keys });
+    else if (kind === "u") tables.get(table)?.uniqueKeys.push(keys);
     else tables.get(table)?.foreignKeys.push({ name, table, columns: keys, parent, parentColumns });
   }
   return tables;
