@@ -26,8 +26,11 @@ async function slowDown(page: Page): Promise<void> {
   });
 }
 
+/** The page is there when its last part is; the network of the app is never idle, because it follows what happens. */
 async function measure(page: Page, path: string): Promise<Vitals> {
-  await page.goto(path, { waitUntil: "networkidle" });
+  await page.goto(path);
+  const ideas = page.getByRole("list", { name: "Ideas to start with" }).getByRole("button").first();
+  await expect(path === "/" ? page.getByRole("heading", { level: 1 }) : ideas).toBeVisible({ timeout: 30_000 });
   return page.evaluate(async () => {
     const entriesOf = (type: string) =>
       new Promise<PerformanceEntry[]>((resolve) => {
