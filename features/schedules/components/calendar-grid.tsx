@@ -127,7 +127,7 @@ function Entry({ entry }: { entry: CalendarEntry }) {
           {formatTime(entry.first_at)}
         </time>
         <span className="min-w-0 truncate">{entry.name}</span>
-        {often ? <span className="ml-auto shrink-0 text-muted max-lg:sr-only">{often}</span> : null}
+        {often ? <span className="ml-auto shrink-0 text-muted sm:max-2xl:sr-only">{often}</span> : null}
         <span className="ml-auto shrink-0 text-muted sm:sr-only">{word}</span>
       </Link>
     </li>
