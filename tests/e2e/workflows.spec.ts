@@ -15,11 +15,12 @@ async function open(page: Page, path: string) {
 
 test("the shipped parallel workflow is found, looked at and run to its end", async ({ page }) => {
   await open(page, "/workflows");
-  await expect(page.getByRole("heading", { level: 2 })).toHaveCount(3);
+  const list = page.getByRole("region", { name: "Workflows" });
+  await expect(list.getByRole("heading", { level: 2 })).toHaveCount(3);
   await expectAccessible(page, "the workflows");
   await page.getByLabel("Search workflows").fill("two views");
-  await expect(page.getByRole("heading", { level: 2 })).toHaveText(["Two views, one answer"]);
-  await page.getByRole("link", { name: "Two views, one answer" }).click();
+  await expect(list.getByRole("heading", { level: 2 })).toHaveText(["Two views, one answer"]);
+  await list.getByRole("link", { name: "Two views, one answer" }).click();
 
   await expect(page.getByRole("heading", { level: 1, name: "Two views, one answer" })).toBeVisible();
   const graph = page.getByRole("region", { name: "What it does" });
@@ -33,12 +34,12 @@ test("the shipped parallel workflow is found, looked at and run to its end", asy
   await dialog.getByLabel("Input").fill("How does Cadre keep a run alive when the server restarts?");
   await dialog.getByRole("button", { name: "Run" }).click();
   await expect(page).toHaveURL(/\/runs\//);
-  await expect(page.getByText("Completed", { exact: true }).first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("Completed", { exact: true }).first()).toBeVisible({ timeout: 40_000 });
 
   await open(page, "/workflows/analysis-parallel/runs");
   await expect(page.getByRole("link", { name: /How does Cadre keep a run alive/ })).toBeVisible();
   await open(page, "/workflows");
-  await expect(page.getByRole("listitem").filter({ hasText: "Two views" }).getByText("Completed")).toBeVisible();
+  await expect(list.getByRole("listitem").filter({ hasText: "Two views" }).getByText("Completed")).toBeVisible();
 });
 
 test("a copy of a shipped workflow is published, exported, archived and restored", async ({ page }) => {
