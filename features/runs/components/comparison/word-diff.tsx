@@ -20,7 +20,7 @@ export default function WordDiff({ before, after }: { before: string; after: str
     <div className="overflow-x-auto whitespace-pre-wrap break-words rounded-xl border border-border bg-surface px-4 py-3 text-[13px] leading-6">
       {inSequence(changes, ({ added, removed, value }) => {
         if (removed) return <del className="rounded-sm bg-danger-soft text-danger decoration-danger/50">{value}</del>;
-        if (added) return <ins className="rounded-sm bg-success/12 text-success no-underline">{value}</ins>;
+        if (added) return <ins className="rounded-sm bg-success/8 text-success no-underline">{value}</ins>;
         return <span>{value}</span>;
       })}
     </div>

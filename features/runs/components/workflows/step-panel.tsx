@@ -4,6 +4,7 @@ import type { Route } from "next";
 import Link from "next/link";
 import { type ReactNode, Suspense, useState } from "react";
 import { Badge } from "@/components/ui/badge";
+import { focusWhenScrollable } from "@/components/ui/focus-when-scrollable";
 import { ErrorNotice } from "@/components/ui/notice";
 import { SelectBox } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -78,7 +79,10 @@ export function StepPanel({ step, run, organization, agentName, slots, rerun }: 
       {state === "waiting" ? <Waiting step={step} runId={run.id} Approvals={slots.Approvals} /> : null}
       <Tabs label="What to see of the step" tabs={tabs} value={view} onChange={setChosen}>
         {view === "work" && live ? (
-          <div className="flex max-h-[36rem] flex-col gap-3 overflow-y-auto text-sm leading-6">
+          <div
+            ref={focusWhenScrollable}
+            className="flex max-h-[36rem] flex-col gap-3 overflow-y-auto text-sm leading-6"
+          >
             <Suspense fallback={<Skeleton className="h-24 rounded-xl" />}>
               <slots.Parts parts={live.parts} streaming={live.status === "running" && !run.ended} />
             </Suspense>

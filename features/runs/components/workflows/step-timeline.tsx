@@ -47,7 +47,7 @@ export function StepTimeline({ steps, run, selected, onSelect }: StepTimelinePro
               type="button"
               aria-pressed={selected === step.name}
               onClick={() => onSelect(step.name)}
-              className="grid w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1.5 px-4 py-2.5 text-left text-[13px] leading-5 transition-colors hover:bg-hover focus-visible:-outline-offset-2 aria-pressed:bg-active sm:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)_5.5rem]"
+              className="grid w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1.5 px-4 py-2.5 text-left text-[13px] leading-5 transition-colors hover:bg-hover focus-visible:-outline-offset-2 aria-pressed:bg-hover aria-pressed:shadow-[inset_2px_0_0_var(--color-accent)] sm:grid-cols-[minmax(0,1.1fr)_minmax(0,1fr)_5.5rem]"
             >
               <span className="flex min-w-0 items-center gap-2">
                 <Icon aria-hidden="true" strokeWidth={1.75} className="size-4 shrink-0 text-muted" />
