@@ -19,6 +19,7 @@ const config: KnipConfig = {
     "tests/setup/server-only.mjs",
     "tests/setup/mail-process.ts",
     "tests/setup/second-process-main.ts",
+    "tests/setup/worker-process-main.ts",
     "tests/setup/ticker-process.ts",
   ],
   project: ["**/*.{ts,tsx,mts,mjs,css}", "!bench/bare/**"],
