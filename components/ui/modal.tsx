@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { cn } from "./cn";
 
 interface ModalProps {
@@ -25,7 +25,8 @@ const places = {
  */
 export function Modal({ label, onClose, children, place = "center" }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before it leaves the document: a dialog that has left it gives no focus back.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (!element) return;
     // A click outside hits the dialog itself, one inside hits its content.

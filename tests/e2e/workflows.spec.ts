@@ -69,9 +69,9 @@ test("a copy of a shipped workflow is published, exported, archived and restored
 test("workflows fit a phone", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await open(page, "/workflows");
-  await expect(page.getByRole("link", { name: "Research report" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Research report", exact: true })).toBeVisible();
   await expectAccessible(page, "the workflows on a phone");
-  await page.getByRole("link", { name: "Research report" }).click();
+  await page.getByRole("link", { name: "Research report", exact: true }).click();
   await expect(page.getByText("Keep it as a file")).toBeVisible();
   await expectAccessible(page, "a workflow on a phone");
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Bell } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { unreadCountOptions } from "../centre/client";
 
@@ -19,13 +19,11 @@ const mostCounted = 99;
 /** How much waits to be seen, and the way to it. */
 export function NotificationBell({ organization, question }: NotificationBellProps) {
   const [open, setOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
   const { data: unread = 0 } = useQuery(unreadCountOptions(organization.id));
   const preload = () => void loadPanel();
   return (
     <>
       <Button
-        ref={button}
         variant="ghost"
         size="icon"
         className="relative"
@@ -48,14 +46,7 @@ export function NotificationBell({ organization, question }: NotificationBellPro
       </Button>
       {open ? (
         <Suspense fallback={null}>
-          <NotificationPanel
-            organization={organization}
-            question={question}
-            onClose={() => {
-              setOpen(false);
-              button.current?.focus();
-            }}
-          />
+          <NotificationPanel organization={organization} question={question} onClose={() => setOpen(false)} />
         </Suspense>
       ) : null}
     </>
