@@ -116,7 +116,7 @@ test("what is wrong is told at its place at once, and undo and the JSON lead out
   await page.getByRole("textbox", { name: "Condition" }).fill("steps.nobody >");
   await expect(inspector(page).getByRole("textbox", { name: "Condition" })).toHaveAttribute("aria-invalid", "true");
   await inspector(page).getByRole("textbox", { name: "Condition" }).fill("steps.nobody == 1");
-  await expect(inspector(page).getByText(/nobody/)).toBeVisible();
+  await expect(inspector(page).getByText("There is no step “nobody” before this one.")).toBeVisible();
   await graph(page)
     .getByRole("button", { name: /to fix$/ })
     .click();

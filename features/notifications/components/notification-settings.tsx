@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { QueryStates } from "@/components/ui/query-states";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
@@ -125,15 +126,19 @@ async function switchBrowser(isOn: boolean, change: Change): Promise<void> {
 function useChange(organizationId: string): Change {
   const queryClient = useQueryClient();
   const { queryKey } = notificationSettingsOptions(organizationId);
+  const latest = useRef(0);
   return async (change) => {
+    const turn = ++latest.current;
     const before = queryClient.getQueryData(queryKey);
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     queryClient.setQueryData(queryKey, (settings) => (settings ? { ...settings, ...given } : settings));
     try {
       const saved = await changeNotificationSettings(organizationId, change);
-      queryClient.setQueryData(queryKey, saved);
+      // An earlier choice's answer does not know the later ones yet.
+      if (turn === latest.current) queryClient.setQueryData(queryKey, saved);
     } catch (error) {
-      queryClient.setQueryData(queryKey, before);
+      if (turn === latest.current) queryClient.setQueryData(queryKey, before);
+      else void queryClient.invalidateQueries({ queryKey });
       if (!(error instanceof ApiProblem)) throw error;
       showToast(error.detail);
     }

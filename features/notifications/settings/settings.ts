@@ -40,7 +40,7 @@ export function changeSettings(
   change: ChangeNotificationSettings,
 ): Promise<NotificationSettings> {
   return withOrganization(ctx, async (tx) => {
-    const before = await read(tx, ctx);
+    const before = await readLocked(tx, ctx);
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const after: NotificationSettings = { ...before, ...given };
     await requireTimeZone(tx, before.time_zone, after.time_zone);
@@ -55,13 +55,18 @@ export function changeSettings(
       // The first digest comes when its hour comes, and not for the hours before.
       ...(begins ? { digestSentAt: sql`now()` } : {}),
     };
-    await tx
-      .insert(notificationSettings)
-      .values({ organizationId: ctx.organization.id, userId: actingUserId(ctx), ...values })
-      .onConflictDoUpdate({ target: [notificationSettings.organizationId, notificationSettings.userId], set: values });
+    await tx.update(notificationSettings).set(values).where(own(ctx));
     if (before.mail !== "off" && after.mail !== before.mail) await settleMails(tx, ctx);
     return read(tx, ctx);
   });
+}
+
+/** Changes that are made at the same moment, as by quick clicks, take turns: each keeps what the other changed. */
+async function readLocked(tx: Transaction, ctx: OrganizationContext): Promise<NotificationSettings> {
+  const key = { organizationId: ctx.organization.id, userId: actingUserId(ctx) };
+  await tx.insert(notificationSettings).values(key).onConflictDoNothing();
+  await tx.select({ userId: notificationSettings.userId }).from(notificationSettings).where(own(ctx)).for("update");
+  return read(tx, ctx);
 }
 
 /** Digests are due by the database's clock, which must know the zone as well. */
