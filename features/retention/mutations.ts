@@ -1,6 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { retentionSettings } from "@/drizzle/schema/activity";
+import { recordActivity } from "@/features/activity/recording/record";
 import type { OrganizationContext } from "@/lib/context";
 import { appendAudit, auditSource } from "@/lib/db/audit";
 import { withOrganization } from "@/lib/db/scope";
@@ -41,6 +42,10 @@ export function updateRetention(ctx: OrganizationContext, change: UpdateRetentio
       before: Object.fromEntries(changed.map((field) => [field, before[field]])),
       after: Object.fromEntries(changed.map((field) => [field, after[field]])),
     });
+    if (changed.length > 0) {
+      const metadata = { fields: changed };
+      await recordActivity(tx, ctx, { kind: "retention.changed", subjectId: organizationId, metadata });
+    }
     return after;
   });
 }

@@ -73,7 +73,6 @@ interface WaitStep extends StepBase {
 }
 
 export type StepSpec = AgentStep | ToolStep | ConditionStep | ApprovalStep | WaitStep;
-export type StepKind = StepSpec["kind"];
 
 export interface StageSpec {
   name: string;

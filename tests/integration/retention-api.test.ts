@@ -3,6 +3,7 @@ import { GET as previewRoute } from "@/app/api/v1/retention/preview/route";
 import { GET as getRoute, PATCH as patchRoute } from "@/app/api/v1/retention/route";
 import type { RetentionClass } from "@/features/retention/constants";
 import type { RetentionPreview } from "@/features/retention/schema";
+import { pool } from "@/lib/db/client";
 import { givenActivity, givenOldConversation, givenOldRun } from "../factories/aged-rows";
 import { auditOf, givenColleague } from "../factories/organizations";
 import { type Person, problemOf, request, signUp } from "../setup/api";
@@ -52,6 +53,9 @@ describe("the retention settings", () => {
         detail: { before: { run_days: null, activity_days: 365 }, after: { run_days: 30, activity_days: null } },
       },
     ]);
+    const told = await pool()`
+      select metadata from activity_events where organization_id = ${fresh.organizationId} and kind = 'retention.changed'`;
+    expect(told).toMatchObject([{ metadata: { fields: ["run_days", "activity_days"] } }]);
   });
 
   test("of one organization are not another's", async () => {

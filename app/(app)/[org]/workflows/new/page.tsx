@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cadre } from "@/cadre.config";
 import { requireOrganization } from "@/features/organizations/loaders";
 import { BeginWorkflow } from "@/features/workflows/components/editor/begin-workflow";
 
@@ -7,6 +8,6 @@ export const metadata: Metadata = { title: "New workflow" };
 
 export default async function NewWorkflowPage({ params }: PageProps<"/[org]/workflows/new">) {
   const { organization } = await requireOrganization((await params).org);
-  if (!organization.scopes.has("workflows:write")) notFound();
+  if (!cadre.features.workflows || !organization.scopes.has("workflows:write")) notFound();
   return <BeginWorkflow />;
 }
