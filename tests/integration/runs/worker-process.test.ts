@@ -77,8 +77,11 @@ test("what a killed worker was doing is done by another, and what was finished i
   await startWorker();
   release.resolve();
   const events = await eventsOf(runId);
-  expect(events.at(-1)).toMatchObject({ kind: "final", status: "completed", text: "Answer 3." });
-  const rows = await pool()`select step, output from run_steps where run_id = ${runId} order by started_at`;
-  expect(rows[0]).toMatchObject({ output: "Answer 1." });
-  expect(calls).toBe(3);
+  expect(events.at(-1)).toMatchObject({ kind: "final", status: "completed", text: `Answer ${calls}.` });
+  const rows = await pool()`select output from run_steps where run_id = ${runId} order by started_at`;
+  expect(rows).toMatchObject([{ output: "Answer 1." }, { output: `Answer ${calls}.` }]);
+  // On a busy machine the second worker may lose the run once more; only the step under way is asked for again.
+  const resumed = events.filter((event) => event.kind === "lifecycle" && event.reason === "resumed");
+  expect(resumed.length).toBeGreaterThanOrEqual(1);
+  expect(calls).toBe(2 + resumed.length);
 }, 240_000);
