@@ -27,3 +27,30 @@ export const browserEnvironment: FollowEnvironment = {
     });
   },
 };
+
+/**
+ * Does `work` whenever the page is shown, with a signal that aborts once it is hidden, until `signal` aborts. Work that ends
+ * by itself while the page is visible is not begun again.
+ */
+export async function whileVisible(signal: AbortSignal, work: (visible: AbortSignal) => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    const visit = new AbortController();
+    const changed = Promise.withResolvers<void>();
+    const wasHidden = browserEnvironment.hidden();
+    const look = () => {
+      if (!signal.aborted && browserEnvironment.hidden() === wasHidden) return;
+      visit.abort();
+      changed.resolve();
+    };
+    const forget = browserEnvironment.onChange(look);
+    signal.addEventListener("abort", look);
+    try {
+      if (wasHidden) await changed.promise;
+      else await work(visit.signal);
+    } finally {
+      forget();
+      signal.removeEventListener("abort", look);
+    }
+    if (!wasHidden && !visit.signal.aborted) return;
+  }
+}

@@ -2,10 +2,11 @@ import { infiniteQueryOptions, type QueryClient, queryOptions, skipToken } from 
 import { addEvent, refreshActivity } from "@/features/activity/client";
 import type { streamActivity } from "@/features/activity/contract";
 import type { ActivityEvent } from "@/features/activity/schema";
-import { browserEnvironment } from "@/lib/api/browser-environment";
+import { browserEnvironment, whileVisible } from "@/lib/api/browser-environment";
 import { api, apiStream } from "@/lib/api/client";
 import { followStream } from "@/lib/api/follow-stream";
 import type { Frame } from "@/lib/api/frame-parser";
+import { inStreamPlace } from "@/lib/api/stream-places";
 import type {
   dismissNotification,
   listNotifications,
@@ -85,10 +86,10 @@ interface FollowOptions {
 }
 
 /** Keeps feed, notifications and their count at what happens, as long as the page is visible. */
-export function followActivity({ queryClient, organizationId, onEvent, signal }: FollowOptions) {
-  let place = "";
+export async function followActivity({ queryClient, organizationId, onEvent, signal }: FollowOptions): Promise<void> {
+  let cursor = "";
   function onFrame({ id, event, data }: Frame): boolean {
-    place = id === "" ? place : id;
+    cursor = id === "" ? cursor : id;
     if (event === "ready" || event === "reset") {
       void refreshActivity(queryClient, organizationId);
       void refreshNotifications(queryClient, organizationId);
@@ -105,16 +106,18 @@ export function followActivity({ queryClient, organizationId, onEvent, signal }:
     }
     return false;
   }
-  return followStream({
-    environment: browserEnvironment,
-    open: (connection) =>
-      apiStream<typeof streamActivity>("GET /api/v1/activity/stream", {
-        organizationId,
-        headers: place === "" ? {} : { "Last-Event-ID": place },
-        signal: connection,
-      }),
-    onFrame,
-    onState: () => undefined,
-    signal,
-  });
+  const follow = (visible: AbortSignal) =>
+    followStream({
+      environment: browserEnvironment,
+      open: (connection) =>
+        apiStream<typeof streamActivity>("GET /api/v1/activity/stream", {
+          organizationId,
+          headers: cursor === "" ? {} : { "Last-Event-ID": cursor },
+          signal: connection,
+        }),
+      onFrame,
+      onState: () => undefined,
+      signal: visible,
+    });
+  await whileVisible(signal, (visible) => inStreamPlace(visible, () => follow(visible)));
 }
