@@ -33,6 +33,8 @@ export interface StreamOptions {
 const silenceMs = 45_000;
 const firstWaitMs = 400;
 const longestWaitMs = 15_000;
+/** Not for us, not there, or not kept: asking again changes nothing. */
+const goneStatuses: ReadonlySet<number> = new Set([403, 404, 410]);
 
 /**
  * Reads a stream of server-sent events to its end, through any number of connections. While the page is hidden there is no
@@ -111,7 +113,7 @@ async function connect(
     if (signal.aborted) return "cut";
     if (!(error instanceof ApiProblem)) throw error;
     if (error.status === 401) return "unauthenticated";
-    if (error.status === 403 || error.status === 404) return "gone";
+    if (goneStatuses.has(error.status)) return "gone";
     if (error.retryAfterSeconds !== null) cursor.retryMs = error.retryAfterSeconds * 1000;
     return "cut";
   }

@@ -2,13 +2,18 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef } from "react";
 import type { ActivityEvent } from "@/features/activity/schema";
-import { api } from "@/lib/api/client";
+import { ApiProblem, api } from "@/lib/api/client";
 import type { listNotifications } from "../centre/contract";
 import { notificationSettingsOptions } from "../settings/client";
 
 /** A hidden page holds no stream: it asks now and then. */
 const hiddenEveryMs = 30_000;
 const mostAtOnce = 5;
+
+/** What cannot be read now is asked for again, and shown by the stream once the page is visible. */
+function askAgainLater(error: unknown): void {
+  if (!(error instanceof ApiProblem)) throw error;
+}
 
 /** Whether this browser may show notifications of the system; false where it cannot. */
 export function mayNotify(): boolean {
@@ -49,8 +54,7 @@ export function useBrowserNotifications(organization: { id: string; slug: string
     if (!isWanted) return;
     let hiddenSince = new Date().toISOString();
     const timer = setInterval(() => {
-      // What cannot be read now is asked for again, and shown by the stream once the page is visible.
-      if (document.visibilityState === "hidden") ask(hiddenSince).catch(() => undefined);
+      if (document.visibilityState === "hidden") ask(hiddenSince).catch(askAgainLater);
       else hiddenSince = new Date().toISOString();
     }, hiddenEveryMs);
     return () => clearInterval(timer);

@@ -136,6 +136,7 @@ test.each([
   [401, "unauthenticated"],
   [403, "gone"],
   [404, "gone"],
+  [410, "gone"],
 ] as const)("status %i ends following as %s", async (status, outcome) => {
   const seen = await follow(fakePage(), () => (status === 204 ? new Response(null, { status }) : problem(status)));
   expect(seen).toMatchObject({ outcome, ids: [], opened: [0] });
