@@ -197,7 +197,7 @@ describe("with 20,000 rows to delete", () => {
     expect(middle).toBeLessThan(200);
     const [added] = await pool()`
       select count(*)::int as count from activity_events
-      where organization_id = ${organizationId} and created_at > now() - interval '1 day'`;
+      where organization_id = ${organizationId} and kind = 'run.completed' and created_at > now() - interval '1 day'`;
     expect(added?.count).toBe(written);
   }, 60_000);
 
