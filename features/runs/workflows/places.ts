@@ -7,6 +7,8 @@ interface Rest {
   reason: RestReason;
   until: Date | null;
   wake: () => void;
+  /** Takes its timer and its listener away. */
+  detach: () => void;
 }
 
 /** Nobody has to let go of a run for a wait this short. */
@@ -57,27 +59,27 @@ export class Places {
   async rest(reason: RestReason, until: Date | null, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const rest: Rest = {
-      reason,
-      until,
-      wake: () => {
-        if (!this.isClosed && this.rests.delete(rest)) resolve();
-      },
-    };
     const abort = () => {
       this.rests.delete(rest);
       reject(signal.reason);
     };
+    const wake = () => {
+      if (!this.isClosed && this.rests.delete(rest)) resolve();
+    };
+    const stopTimer = until ? callAt(until, wake) : () => undefined;
+    const detach = () => {
+      stopTimer();
+      signal.removeEventListener("abort", abort);
+    };
+    const rest: Rest = { reason, until, wake, detach };
     signal.addEventListener("abort", abort, { once: true });
-    const stopTimer = until ? callAt(until, rest.wake) : () => undefined;
     this.rests.add(rest);
     this.release();
     this.lookAround();
     try {
       await promise;
     } finally {
-      stopTimer();
-      signal.removeEventListener("abort", abort);
+      detach();
       await this.take();
     }
   }
@@ -86,9 +88,10 @@ export class Places {
     for (const rest of this.rests) if (rest.reason === reason) rest.wake();
   }
 
-  /** From here on nothing wakes. */
+  /** From here on nothing wakes, and nothing outside holds the branches that rest: a timer of days would. */
   close(): void {
     this.isClosed = true;
+    for (const rest of this.rests) rest.detach();
   }
 
   private lookAround(): void {
