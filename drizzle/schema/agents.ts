@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { createdAt, id, instant, organizationId, organizationPolicy, updatedAt } from "./columns";
 import { organizations, users } from "./identity";
 
@@ -128,4 +139,18 @@ export const memories = pgTable(
     index("memories_owner_idx").on(t.organizationId, t.userId, t.createdAt.desc()),
     organizationPolicy(),
   ],
+);
+
+/** Whether agents may remember a person beyond a conversation. A missing row means that they may. It outlives a membership. */
+export const memorySettings = pgTable(
+  "memory_settings",
+  {
+    organizationId: organizationId().references(() => organizations.id, { onDelete: "cascade" }),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    aboutMe: boolean("about_me").notNull(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [primaryKey({ columns: [t.organizationId, t.userId] }), organizationPolicy()],
 );

@@ -1,10 +1,12 @@
-import { infiniteQueryOptions, keepPreviousData, type QueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api } from "@/lib/api/client";
 import type {
   createMemory as createContract,
   deleteMemories as deleteAllContract,
   deleteMemory as deleteContract,
+  getMemoryPreference,
   listMemories,
+  putMemoryPreference,
   updateMemory as updateContract,
 } from "./contract";
 import type { MemoryScope } from "./schema";
@@ -47,6 +49,21 @@ export function deleteMemory(organizationId: string, id: string) {
 
 export function deleteMemories(organizationId: string, scope: MemoryScope) {
   return api<typeof deleteAllContract>("DELETE /api/v1/memories", { organizationId, query: { scope } });
+}
+
+export function memoryPreferenceOptions(organizationId: string) {
+  return queryOptions({
+    queryKey: ["memories", organizationId, "preference"],
+    queryFn: ({ signal }) =>
+      api<typeof getMemoryPreference>("GET /api/v1/memory-preference", { organizationId, signal }),
+  });
+}
+
+export function saveMemoryPreference(organizationId: string, aboutMe: boolean) {
+  return api<typeof putMemoryPreference>("PUT /api/v1/memory-preference", {
+    organizationId,
+    body: { about_me: aboutMe },
+  });
 }
 
 export function refreshMemories(queryClient: QueryClient, organizationId: string): Promise<void> {

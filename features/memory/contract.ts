@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "@/lib/api/endpoint";
 import { pageOf, pageQuery } from "@/lib/api/pagination";
-import { CreateMemory, Memory, MemoryScope, UpdateMemory } from "./schema";
+import { CreateMemory, Memory, MemoryPreference, MemoryScope, UpdateMemory } from "./schema";
 
 const memoryParams = z.object({ memory_id: z.uuid() });
 const tags = ["Memories"] as const;
@@ -70,4 +70,28 @@ export const deleteMemories = endpoint({
   query: z.object({ scope: MemoryScope }),
   status: 204,
   errors: ["forbidden"],
+});
+
+export const getMemoryPreference = endpoint({
+  method: "GET",
+  path: "/api/v1/memory-preference",
+  summary: "Get whether agents may remember you",
+  tags,
+  access: "memories:read",
+  response: MemoryPreference,
+  status: 200,
+});
+
+export const putMemoryPreference = endpoint({
+  method: "PUT",
+  path: "/api/v1/memory-preference",
+  summary: "Choose whether agents may remember you",
+  description:
+    "For the organization of the request, at once, also for runs that are under way. What is kept already stays until it " +
+    "is deleted; no agent reads it while this is off.",
+  tags,
+  access: "memories:read",
+  body: MemoryPreference,
+  response: MemoryPreference,
+  status: 200,
 });

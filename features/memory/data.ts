@@ -1,12 +1,13 @@
 import "server-only";
 import { and, desc, eq, ilike, isNull, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { memories } from "@/drizzle/schema/agents";
+import { memories, memorySettings } from "@/drizzle/schema/agents";
 import { decodeCursor, toPage } from "@/lib/api/cursor";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
+import type { Transaction } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
 import { storableText } from "@/lib/db/text";
-import type { Memory, MemoryScope } from "./schema";
+import type { Memory, MemoryPreference, MemoryScope } from "./schema";
 
 interface MemoryFilter {
   scope?: MemoryScope | undefined;
@@ -21,6 +22,24 @@ export function visibleTo(userId: string, scope?: MemoryScope): SQL | undefined 
   const shared = isNull(memories.userId);
   if (scope === undefined) return or(own, shared);
   return scope === "user" ? own : shared;
+}
+
+/** What an agent may be told that works for this person: never what is about a person who has switched that off. */
+export async function toldTo(tx: Transaction, userId: string): Promise<SQL | undefined> {
+  return visibleTo(userId, (await isRemembered(tx, userId)) ? undefined : "organization");
+}
+
+/** Whether agents may remember this person in the organization of the transaction. */
+export async function isRemembered(tx: Transaction, userId: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ aboutMe: memorySettings.aboutMe })
+    .from(memorySettings)
+    .where(eq(memorySettings.userId, userId));
+  return row?.aboutMe ?? true;
+}
+
+export function readMemoryPreference(ctx: OrganizationContext): Promise<MemoryPreference> {
+  return withOrganization(ctx, async (tx) => ({ about_me: await isRemembered(tx, actingUserId(ctx)) }));
 }
 
 /** Microseconds since the epoch: the precision the database sorts by. */

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { memories } from "@/drizzle/schema/agents";
+import { memories, memorySettings } from "@/drizzle/schema/agents";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
 import { appendAudit, auditSource } from "@/lib/db/audit";
 import type { Transaction } from "@/lib/db/client";
@@ -8,8 +8,8 @@ import { withOrganization } from "@/lib/db/scope";
 import { storableText } from "@/lib/db/text";
 import { AppError, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { toMemory, visibleTo } from "./data";
-import type { CreateMemory, Memory, MemoryScope, UpdateMemory } from "./schema";
+import { isRemembered, toMemory, visibleTo } from "./data";
+import type { CreateMemory, Memory, MemoryPreference, MemoryScope, UpdateMemory } from "./schema";
 
 /** More than that nobody reads through, and no model needs. */
 const mostPerOwner = 500;
@@ -106,6 +106,31 @@ export async function deleteMemories(ctx: OrganizationContext, scope: MemoryScop
       target: { type: "organization", id: ctx.organization.id },
       detail: { scope, count: rows.length },
     });
+  });
+}
+
+/** Says whether agents may remember the actor. It holds from the next call on, also in runs that are under way. */
+export function saveMemoryPreference(ctx: OrganizationContext, wanted: MemoryPreference): Promise<MemoryPreference> {
+  const userId = actingUserId(ctx);
+  const organizationId = ctx.organization.id;
+  return withOrganization(ctx, async (tx) => {
+    const before = await isRemembered(tx, userId);
+    if (before === wanted.about_me) return wanted;
+    await tx
+      .insert(memorySettings)
+      .values({ organizationId, userId, aboutMe: wanted.about_me })
+      .onConflictDoUpdate({
+        target: [memorySettings.organizationId, memorySettings.userId],
+        set: { aboutMe: wanted.about_me, updatedAt: sql`now()` },
+      });
+    await appendAudit(tx, auditSource(ctx), {
+      organizationId,
+      action: "memory_preference.updated",
+      target: { type: "user", id: userId },
+      before: { about_me: before },
+      after: { about_me: wanted.about_me },
+    });
+    return wanted;
   });
 }
 

@@ -42,3 +42,11 @@ export type CreateMemory = z.output<typeof CreateMemory>;
 
 export const UpdateMemory = z.object({ content });
 export type UpdateMemory = z.output<typeof UpdateMemory>;
+
+/** One person's choice in one organization. */
+export const MemoryPreference = z
+  .object({
+    about_me: z.boolean().describe("Whether agents may keep and read memories about you; they may unless told"),
+  })
+  .meta({ id: "MemoryPreference" });
+export type MemoryPreference = z.output<typeof MemoryPreference>;

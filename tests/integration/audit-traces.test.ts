@@ -147,6 +147,7 @@ const traces: Record<string, Trace> = {
   createMemory: { audit: "memory.created" },
   updateMemory: { audit: "memory.changed" },
   deleteMemory: { audit: "memory.deleted" },
+  putMemoryPreference: { audit: "memory_preference.updated" },
   deleteMemories: { audit: "memory.all_deleted" },
   approveCall: { audit: "approval.approved" },
   rejectCall: { audit: "approval.rejected" },

@@ -245,6 +245,8 @@ export const samples: Record<string, Sample> = {
   createMemory: { input: body({ content: "Prefers short answers." }) },
   updateMemory: { input: withBody(ofMemory, { content: "Prefers long answers." }) },
   deleteMemory: { input: ofMemory },
+  getMemoryPreference: {},
+  putMemoryPreference: { input: body({ about_me: false }) },
   deleteMemories: { input: () => ({ query: { scope: "user" } }) },
   getRetention: {},
   updateRetention: { input: body({ run_event_days: 30 }) },

@@ -1,7 +1,7 @@
 "use client";
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
@@ -16,6 +16,7 @@ import { deleteMemories, memoriesOptions, refreshMemories } from "../client";
 import type { MemoryScope } from "../schema";
 import { MemoryDialog } from "./memory-dialog";
 import { MemoryRow } from "./memory-row";
+import { MemorySwitch } from "./memory-switch";
 
 const typingPauseMs = 200;
 
@@ -35,7 +36,9 @@ export function MemorySettings() {
         title="About you"
         description="Told only to agents that work for you in this organization."
         mayDeleteAll
-      />
+      >
+        <MemorySwitch />
+      </MemorySection>
       <OrganizationMemories q={q} />
     </>
   );
@@ -60,9 +63,11 @@ interface MemorySectionProps {
   title: string;
   description: string;
   mayDeleteAll: boolean;
+  /** Stands above the list. */
+  children?: ReactNode;
 }
 
-function MemorySection({ scope, q, title, description, mayDeleteAll }: MemorySectionProps) {
+function MemorySection({ scope, q, title, description, mayDeleteAll, children }: MemorySectionProps) {
   const { organization, canWrite } = useWorkspace();
   const [dialog, setDialog] = useState<"add" | "delete" | null>(null);
   const list = useInfiniteQuery(memoriesOptions(organization.id, scope, q));
@@ -86,6 +91,7 @@ function MemorySection({ scope, q, title, description, mayDeleteAll }: MemorySec
         ) : null
       }
     >
+      {children}
       <PagedRows
         query={list}
         what="The memories"

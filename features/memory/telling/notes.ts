@@ -1,9 +1,9 @@
 import "server-only";
-import { and, desc } from "drizzle-orm";
+import { desc } from "drizzle-orm";
 import { memories } from "@/drizzle/schema/agents";
 import type { OrganizationContext } from "@/lib/context";
 import { withOrganization } from "@/lib/db/scope";
-import { visibleTo } from "../data";
+import { toldTo } from "../data";
 
 const mostMemories = 60;
 const mostCharacters = 6_000;
@@ -13,11 +13,11 @@ const mostCharacters = 6_000;
  * when there is nothing.
  */
 export async function memoryNotes(ctx: OrganizationContext, userId: string): Promise<string | null> {
-  const rows = await withOrganization(ctx, (tx) =>
+  const rows = await withOrganization(ctx, async (tx) =>
     tx
       .select({ content: memories.content, userId: memories.userId })
       .from(memories)
-      .where(and(visibleTo(userId)))
+      .where(await toldTo(tx, userId))
       .orderBy(desc(memories.updatedAt), desc(memories.id))
       .limit(mostMemories),
   );

@@ -2,7 +2,7 @@ import "server-only";
 import { and, desc, or } from "drizzle-orm";
 import { z } from "zod";
 import { memories } from "@/drizzle/schema/agents";
-import { contains, visibleTo } from "@/features/memory/data";
+import { contains, isRemembered, toldTo } from "@/features/memory/data";
 import { defineTool } from "@/features/tools/schema";
 import { withOrganization } from "@/lib/db/scope";
 
@@ -18,15 +18,19 @@ export const recall = defineTool({
   timeoutMs: 10_000,
   async execute({ query }, { ctx, userId }) {
     const words = (query.match(/[\p{L}\p{N}]{2,}/gu) ?? [query]).slice(0, mostWords);
-    const rows = await withOrganization(ctx, (tx) =>
-      tx
+    const { rows, remembered } = await withOrganization(ctx, async (tx) => ({
+      remembered: await isRemembered(tx, userId),
+      rows: await tx
         .select({ note: memories.content, owner: memories.userId, updatedAt: memories.updatedAt })
         .from(memories)
-        .where(and(visibleTo(userId), or(...words.map(contains))))
+        .where(and(await toldTo(tx, userId), or(...words.map(contains))))
         .orderBy(desc(memories.updatedAt))
         .limit(mostResults),
-    );
+    }));
     return {
+      ...(remembered
+        ? {}
+        : { notice: "This person does not let agents remember them: notes about them are not read." }),
       notes: rows.map(({ note, owner, updatedAt }) => ({
         note,
         about: owner === null ? "organization" : "person",

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { isRemembered } from "@/features/memory/data";
 import { keepMemory } from "@/features/memory/mutations";
 import { defineTool } from "@/features/tools/schema";
 import { type Role, roleScopes } from "@/lib/auth/roles";
@@ -29,22 +30,22 @@ export const remember = defineTool({
   async execute({ note, about }, { ctx, userId, agentKey, runId }) {
     if (!(await mayWrite(ctx.organization.id, userId))) return { error: "This person may not change memories here." };
     try {
-      const { isNew } = await withOrganization(ctx, (tx) =>
-        keepMemory(tx, {
-          organizationId: ctx.organization.id,
-          userId: about === "person" ? userId : null,
-          content: note,
-          agentKey,
-          runId,
-        }),
-      );
-      return { kept: true, was_known: !isNew };
+      const kept = await withOrganization(ctx, async (tx) => {
+        if (about === "person" && !(await isRemembered(tx, userId))) return null;
+        const owner = about === "person" ? userId : null;
+        return keepMemory(tx, { organizationId: ctx.organization.id, userId: owner, content: note, agentKey, runId });
+      });
+      return kept === null ? { error: switchedOff } : { kept: true, was_known: !kept.isNew };
     } catch (error) {
       if (error instanceof AppError) return { error: error.detail };
       throw error;
     }
   },
 });
+
+const switchedOff =
+  "Nothing was kept: this person does not let agents remember them. They can change that under Settings, Memory. Do not keep " +
+  "what is about them as a fact about the organization either.";
 
 /** The role counts as it is now, not as it was when the run began. */
 async function mayWrite(organizationId: string, userId: string): Promise<boolean> {

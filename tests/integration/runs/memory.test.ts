@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { registerAgent } from "@/features/agents/catalog/registry";
-import { listMemories } from "@/features/memory/data";
+import { listMemories, readMemoryPreference } from "@/features/memory/data";
+import { createMemory, saveMemoryPreference } from "@/features/memory/mutations";
 import type { MemorySettings } from "@/features/memory/schema";
 import { joinOrStartRun } from "@/features/runs/mutations/start-run";
 import type { StreamEvent } from "@/features/runs/stream/events";
@@ -145,6 +146,56 @@ test("one person's memories are told to nobody else, the organization's to all o
   expect(textOf(requests[0])).toContain("the office is blue");
   expect(textOf(requests[0])).not.toContain("a secret of another");
   expect(textOf(requests[0])).not.toContain("a foreign matter");
+});
+
+test("whoever does not want to be remembered is neither written down nor recalled, and keeps what there was", async () => {
+  const ctx = await createPerson();
+  await createMemory(ctx, { scope: "user", content: "Drinks tea." });
+  await createMemory(ctx, { scope: "organization", content: "Everybody drinks tea from blue cups." });
+  await saveMemoryPreference(ctx, { about_me: false });
+  givenRememberingAgent("forgetting", { strategy: "trim", long_term: true });
+  const { requests } = answering({
+    output: ({ messages }) =>
+      messages.some(({ role }) => role === "tool")
+        ? { content: "Done." }
+        : {
+            toolCalls: [
+              { name: "remember", arguments: JSON.stringify({ note: "Likes jazz.", about: "person" }) },
+              {
+                name: "remember",
+                arguments: JSON.stringify({ note: "The band plays on Mondays.", about: "organization" }),
+              },
+              { name: "recall", arguments: JSON.stringify({ query: "tea" }) },
+            ],
+          },
+  });
+  await talk(ctx, "forgetting", ["Remember that I like jazz."]);
+  expect(textOf(requests[0])).toContain("blue cups");
+  const answered = textOf(requests.at(-1));
+  expect(answered).toContain("Nothing was kept");
+  expect(answered).toContain("notes about them are not read");
+  expect(answered).not.toContain("Drinks tea.");
+  const contents = (await listMemories(ctx, { limit: 10 })).data.map(({ content }) => content);
+  expect(contents.sort()).toEqual([
+    "Drinks tea.",
+    "Everybody drinks tea from blue cups.",
+    "The band plays on Mondays.",
+  ]);
+
+  await saveMemoryPreference(ctx, { about_me: true });
+  await talk(ctx, "forgetting", ["Remember that I like jazz."]);
+  expect(textOf(requests.at(-1))).toContain("Drinks tea.");
+  expect((await listMemories(ctx, { limit: 10, q: "jazz" })).data).toHaveLength(1);
+});
+
+test("one person's choice is nobody else's, and no other organization's", async () => {
+  const ctx = await createPerson();
+  const stranger = await createPerson();
+  await saveMemoryPreference(ctx, { about_me: false });
+  expect(await readMemoryPreference(ctx)).toEqual({ about_me: false });
+  expect(await readMemoryPreference(stranger)).toEqual({ about_me: true });
+  const elsewhere = { ...ctx, organization: stranger.organization };
+  expect(await readMemoryPreference(elsewhere)).toEqual({ about_me: true });
 });
 
 test("an agent without long-term memory has no tools for it", async () => {

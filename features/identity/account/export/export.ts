@@ -64,6 +64,7 @@ const contents = [
   ["notifications.json", "what you were notified of"],
   ["notification-settings.json", "how each organization notifies you"],
   ["memories.json", "what agents keep in mind about you"],
+  ["memory-settings.json", "where agents may remember you, as far as you chose"],
   ["usage.json", "what your runs used"],
   ["api-keys.json", "your API keys, without the keys themselves"],
   ["invitations.json", "invitations you sent, or accepted"],

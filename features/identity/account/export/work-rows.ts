@@ -79,4 +79,8 @@ export const workLists = {
   ),
   "memories.json": paged(`
     select id, organization_id, content, agent_key, source_run_id, created_at, updated_at from memories where user_id = $1`),
+  "memory-settings.json": paged(
+    "select organization_id, about_me, updated_at from memory_settings where user_id = $1",
+    { key: "organization_id" },
+  ),
 };
