@@ -1,22 +1,17 @@
 "use client";
 
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { List, ListRow } from "@/components/ui/list";
-import { EmptyState } from "@/components/ui/notice";
-import { PagedRows } from "@/components/ui/query-states";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { lazy } from "react";
 import { showToast } from "@/components/ui/toast";
+import { VersionList } from "@/components/versions/version-list";
 import { useWorkspace } from "@/features/organizations/client";
 import { roleScopes } from "@/lib/auth/roles";
-import { formatDateTime } from "@/lib/format";
-import { useLocalTime } from "@/lib/hooks/use-local-time";
-import { refreshAgents, rollBackAgent, versionsOptions } from "../../client";
-import type { AgentDetail, AgentVersion } from "../../schema";
+import { refreshAgents, rollBackAgent, versionOptions, versionsOptions } from "../../client";
+import type { AgentDefinition } from "../../definition/schema";
+import type { AgentDetail } from "../../schema";
 import { AgentShell } from "../agent-shell";
-import { Comparison } from "./comparison";
+
+const VersionDiff = lazy(() => import("./version-diff"));
 
 /** The versions of an agent, what changed between any two, and the way back. */
 export function AgentVersions({ agentKey }: { agentKey: string }) {
@@ -25,110 +20,29 @@ export function AgentVersions({ agentKey }: { agentKey: string }) {
 
 function Versions({ agent }: { agent: AgentDetail }) {
   const { organization } = useWorkspace();
-  const versions = useInfiniteQuery(versionsOptions(organization.id, agent.key));
-  const seesDefinitions = roleScopes[organization.role].has("agents:write");
-  const [pair, setPair] = useState<{ from: string; to: string } | null>(null);
-  return (
-    <PagedRows
-      query={versions}
-      what="The versions"
-      bar="h-16"
-      bars={3}
-      moreLabel="Show older versions"
-      empty={
-        <EmptyState title="No versions yet">
-          Publish the draft and it becomes version 1. Versions never change, so every run can tell what it worked with.
-        </EmptyState>
-      }
-    >
-      {(rows) => (
-        <>
-          <List label="Versions">
-            {rows.map((row, index) => (
-              <VersionRow
-                key={row.version}
-                agent={agent}
-                version={row}
-                onCompare={
-                  seesDefinitions
-                    ? () =>
-                        setPair(
-                          index === 0 && agent.has_draft_changes
-                            ? { from: String(row.version), to: "draft" }
-                            : { from: String(rows[index + 1]?.version ?? row.version), to: String(row.version) },
-                        )
-                    : null
-                }
-              />
-            ))}
-          </List>
-          {seesDefinitions ? <Comparison agent={agent} versions={rows} pair={pair} onChange={setPair} /> : null}
-        </>
-      )}
-    </PagedRows>
-  );
-}
-
-interface VersionRowProps {
-  agent: AgentDetail;
-  version: AgentVersion;
-  onCompare: (() => void) | null;
-}
-
-function VersionRow({ agent, version, onCompare }: VersionRowProps) {
-  const { organization } = useWorkspace();
   const queryClient = useQueryClient();
-  const [goingBack, setGoingBack] = useState(false);
-  const made = useLocalTime(version.created_at, formatDateTime);
+  const versions = useInfiniteQuery(versionsOptions(organization.id, agent.key));
 
-  async function goBack() {
-    await rollBackAgent(organization.id, agent.key, version.version);
+  async function goBack(version: number) {
+    await rollBackAgent(organization.id, agent.key, version);
     await refreshAgents(queryClient, organization.id);
-    showToast(`Version ${version.version} answers now.`);
+    showToast(`Version ${version} answers now.`);
   }
 
   return (
-    <ListRow
-      title={`Version ${version.version}`}
-      badges={version.published ? <Badge tone="positive">Answers now</Badge> : null}
-      detail={
-        <>
-          {version.note ? <span className="block text-foreground">{version.note}</span> : null}
-          {[version.created_by?.name, made].filter(Boolean).join(" · ")}
-        </>
-      }
-      actions={
-        <>
-          {onCompare ? (
-            <Button size="sm" variant="ghost" onClick={onCompare} aria-label={`Compare version ${version.version}`}>
-              Compare
-            </Button>
-          ) : null}
-          {agent.can_edit && agent.archived_at === null && !version.published ? (
-            <Button
-              size="sm"
-              variant="secondary"
-              onClick={() => setGoingBack(true)}
-              aria-label={`Roll back to version ${version.version}`}
-            >
-              Roll back
-            </Button>
-          ) : null}
-        </>
-      }
-    >
-      {goingBack ? (
-        <ConfirmDialog
-          title={`Roll back to version ${version.version}?`}
-          confirmLabel="Roll back"
-          onConfirm={goBack}
-          onClose={() => setGoingBack(false)}
-        >
-          It answers from now on, and the draft becomes what it says.
-          {agent.has_draft_changes ? " The draft’s unpublished changes are lost." : ""} Runs under way go on with the
-          version with which they began.
-        </ConfirmDialog>
-      ) : null}
-    </ListRow>
+    <VersionList<AgentDefinition>
+      query={versions}
+      subject={agent}
+      verb="answers"
+      canCompare={roleScopes[organization.role].has("agents:write")}
+      onRollBack={agent.can_edit && agent.archived_at === null ? goBack : null}
+      useVersion={useAgentVersion}
+      Diff={VersionDiff}
+    />
   );
+}
+
+function useAgentVersion(key: string, version: number, enabled: boolean) {
+  const { organization } = useWorkspace();
+  return useQuery({ ...versionOptions(organization.id, key, version), enabled });
 }

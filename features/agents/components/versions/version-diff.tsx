@@ -1,18 +1,13 @@
 "use client";
 
 import { LineDiff } from "@/components/diff/line-diff";
+import type { VersionDiffProps } from "@/components/versions/version";
 import type { AgentDefinition } from "../../definition/schema";
 import { differingFields } from "../../versions/differences";
 import { fieldLabels } from "../labels";
 
-interface VersionDiffProps {
-  before: AgentDefinition;
-  after: AgentDefinition;
-  layout: "split" | "inline";
-}
-
 /** What changed between two definitions, field by field. */
-export default function VersionDiff({ before, after, layout }: VersionDiffProps) {
+export default function VersionDiff({ before, after, layout }: VersionDiffProps<AgentDefinition>) {
   const fields = differingFields(before, after);
   if (fields.length === 0) return <p className="text-[13px] text-muted">They say the same.</p>;
   return (

@@ -1,17 +1,12 @@
 "use client";
 
 import { LineDiff } from "@/components/diff/line-diff";
+import type { VersionDiffProps } from "@/components/versions/version";
 import type { WorkflowDefinition } from "../../definition/schema";
 import { differencesBetween } from "../editor/state/differences";
 
-interface VersionDiffProps {
-  before: WorkflowDefinition;
-  after: WorkflowDefinition;
-  layout: "split" | "inline";
-}
-
 /** What changed between two definitions: in sentences, and line by line. */
-export default function VersionDiff({ before, after, layout }: VersionDiffProps) {
+export default function VersionDiff({ before, after, layout }: VersionDiffProps<WorkflowDefinition>) {
   const sentences = differencesBetween(before, after);
   if (sentences.length === 0) return <p className="text-[13px] text-muted">They say the same.</p>;
   return (
