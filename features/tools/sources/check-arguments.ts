@@ -3,9 +3,12 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import type { CheckedArguments } from "@/features/tools/schema";
 import type { FieldError } from "@/lib/errors";
 import { log } from "@/lib/telemetry/log";
+import { TimeLimitError, withTimeLimit } from "@/lib/time-limit";
 import { isRecord } from "./clean";
 
 const maxProblems = 5;
+/** References that multiply can take for ever; an honest check takes a few milliseconds. */
+const longestCheckMs = 1_000;
 
 /** A foreign pattern could take forever on this thread, and the source checks its own arguments anyway. */
 const left: ReadonlySet<string> = new Set(["pattern", "patternProperties", "format", "$dynamicRef", "$dynamicAnchor"]);
@@ -27,9 +30,16 @@ export function argumentCheck(schema: Record<string, unknown>): (input: unknown)
 export function schemaMisfits(schema: Record<string, unknown>): (value: unknown) => FieldError[] {
   let validate: ValidateFunction | null | undefined;
   return (value) => {
-    validate ??= compile(schema);
-    if (!validate || validate(value)) return [];
-    return (validate.errors ?? []).slice(0, maxProblems).map(explain);
+    try {
+      return withTimeLimit(longestCheckMs, () => {
+        validate ??= compile(schema);
+        if (!validate || validate(value)) return [];
+        return (validate.errors ?? []).slice(0, maxProblems).map(explain);
+      });
+    } catch (error) {
+      if (error instanceof TimeLimitError) return [{ path: "", message: "takes too long to check against its schema" }];
+      throw error;
+    }
   };
 }
 
