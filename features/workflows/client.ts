@@ -88,6 +88,10 @@ export function createWorkflow(organizationId: string, body: BodyInput<typeof co
   return api<typeof contract.createWorkflow>("POST /api/v1/workflows", { organizationId, body });
 }
 
+export function importWorkflow(organizationId: string, body: BodyInput<typeof contract.importWorkflow>) {
+  return api<typeof contract.importWorkflow>("POST /api/v1/workflows/import", { organizationId, body });
+}
+
 export function updateWorkflow(organizationId: string, key: string, body: BodyInput<typeof contract.updateWorkflow>) {
   return api<typeof contract.updateWorkflow>(`PATCH ${workflowPath}`, { ...named(organizationId, key), body });
 }

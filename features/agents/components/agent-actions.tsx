@@ -13,9 +13,9 @@ import { showToast } from "@/components/ui/toast";
 import { useWorkspace } from "@/features/organizations/client";
 import { ApiProblem } from "@/lib/api/client";
 import { roleScopes } from "@/lib/auth/roles";
+import { saveJsonFile } from "@/lib/json-file";
 import { archiveAgent, duplicateAgent, exportAgent, refreshAgents, restoreAgent } from "../client";
 import type { AgentDetail } from "../schema";
-import { saveAsFile } from "./save-as-file";
 
 /** What can be done with an agent: ask it, change it, copy it, take it along, put it away. */
 export function AgentActions({ agent }: { agent: AgentDetail }) {
@@ -44,7 +44,7 @@ export function AgentActions({ agent }: { agent: AgentDetail }) {
     });
   const restore = () => attempt(async () => void (await restoreAgent(organization.id, agent.key)));
   const save = () =>
-    attempt(async () => saveAsFile(`${agent.key}.agent.json`, await exportAgent(organization.id, agent.key)));
+    attempt(async () => saveJsonFile(`${agent.key}.agent.json`, await exportAgent(organization.id, agent.key)));
   const isArchived = agent.archived_at !== null;
   const entries: MenuEntry[] = [
     { label: "Duplicate", icon: Copy, onSelect: () => void duplicate() },

@@ -5,6 +5,7 @@ import { Plus, Upload } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { useState } from "react";
+import { PageFrame } from "@/components/shell/page-frame";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { EmptyState } from "@/components/ui/notice";
@@ -16,7 +17,6 @@ import { roleScopes } from "@/lib/auth/roles";
 import { useDebounced } from "@/lib/hooks/use-debounced";
 import { type AgentFilter, agentPagesOptions } from "../client";
 import { AgentCard } from "./agent-card";
-import { AgentPage } from "./agent-page";
 import { ImportDialog } from "./import-dialog";
 
 const typingPauseMs = 200;
@@ -39,7 +39,7 @@ export function AgentList() {
     placeholderData: (before) => before,
   });
   return (
-    <AgentPage>
+    <PageFrame>
       <PageHeader
         title="Agents"
         description="Who can answer, with which tools and to whom they hand over. Build your own, try it, publish it."
@@ -79,7 +79,7 @@ export function AgentList() {
         </PagedRows>
       </section>
       {importing ? <ImportDialog onClose={() => setImporting(false)} /> : null}
-    </AgentPage>
+    </PageFrame>
   );
 }
 

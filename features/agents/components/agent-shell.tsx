@@ -1,12 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronLeft } from "lucide-react";
-import type { Route } from "next";
-import Link from "next/link";
-import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
-import { cn } from "@/components/ui/cn";
+import { PageFrame } from "@/components/shell/page-frame";
+import { BackLink } from "@/components/ui/back-link";
+import { PageTabs } from "@/components/ui/page-tabs";
 import { QueryStates } from "@/components/ui/query-states";
 import { useWorkspace } from "@/features/organizations/client";
 import { agentOptions } from "../client";
@@ -14,21 +12,14 @@ import type { AgentDetail } from "../schema";
 import { AgentActions } from "./agent-actions";
 import { AgentBadges } from "./agent-card";
 import { AgentMark } from "./agent-mark";
-import { AgentPage } from "./agent-page";
 
 /** What the pages of one agent share: its name, what can be done with it, and the way between them. */
 export function AgentShell({ agentKey, children }: { agentKey: string; children: (agent: AgentDetail) => ReactNode }) {
   const { organization } = useWorkspace();
   const agent = useQuery(agentOptions(organization.id, agentKey));
   return (
-    <AgentPage>
-      <Link
-        href={`/${organization.slug}/agents` as Route}
-        className="-mb-2 -ml-1 flex w-fit items-center gap-1 text-[13px] text-muted hover:text-foreground"
-      >
-        <ChevronLeft aria-hidden="true" className="size-4" />
-        All agents
-      </Link>
+    <PageFrame>
+      <BackLink href={`/${organization.slug}/agents`}>All agents</BackLink>
       <QueryStates query={agent} what="The agent" bar="h-28" bars={2}>
         {(data) => (
           <>
@@ -38,7 +29,7 @@ export function AgentShell({ agentKey, children }: { agentKey: string; children:
           </>
         )}
       </QueryStates>
-    </AgentPage>
+    </PageFrame>
   );
 }
 
@@ -62,28 +53,11 @@ function AgentHeader({ agent }: { agent: AgentDetail }) {
 
 function Tabs({ agent }: { agent: AgentDetail }) {
   const { organization } = useWorkspace();
-  const pathname = usePathname();
   const base = `/${organization.slug}/agents/${agent.key}`;
   const tabs = [
     { href: base, label: "Overview" },
     ...(agent.source === "organization" ? [{ href: `${base}/versions`, label: "Versions" }] : []),
     { href: `${base}/executions`, label: "Executions" },
   ];
-  return (
-    <nav aria-label="About this agent" className="-mt-1 flex gap-5 border-border border-b text-[13px]">
-      {tabs.map(({ href, label }) => (
-        <Link
-          key={href}
-          href={href as Route}
-          aria-current={pathname === href ? "page" : undefined}
-          className={cn(
-            "-mb-px border-transparent border-b-2 pb-2.5 font-medium text-muted hover:text-foreground",
-            "aria-[current=page]:border-foreground aria-[current=page]:text-foreground",
-          )}
-        >
-          {label}
-        </Link>
-      ))}
-    </nav>
-  );
+  return <PageTabs label="About this agent" tabs={tabs} />;
 }

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { PageFrame } from "@/components/shell/page-frame";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { ErrorNotice } from "@/components/ui/notice";
@@ -17,7 +18,6 @@ import { useApiForm } from "@/lib/hooks/use-api-form";
 import { agentsOptions, createAgent, duplicateAgent, refreshAgents } from "../client";
 import type { Agent, AgentDetail } from "../schema";
 import { AgentMark } from "./agent-mark";
-import { AgentPage } from "./agent-page";
 
 /** The beginning of an agent: with a name, or as a copy of one that is there. The builder does the rest. */
 export function BeginAgent() {
@@ -38,7 +38,7 @@ export function BeginAgent() {
   });
 
   return (
-    <AgentPage>
+    <PageFrame>
       <PageHeader title="New agent" description="It begins as a draft that only those see who may build agents." />
       <form
         noValidate
@@ -72,7 +72,7 @@ export function BeginAgent() {
         </Section>
       </form>
       <Templates onMade={(agent) => void open(agent)} />
-    </AgentPage>
+    </PageFrame>
   );
 }
 

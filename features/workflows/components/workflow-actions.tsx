@@ -10,10 +10,10 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Menu, type MenuEntry } from "@/components/ui/menu";
 import { showToast } from "@/components/ui/toast";
-import { saveAsFile } from "@/features/agents/components/save-as-file";
 import { useWorkspace } from "@/features/organizations/client";
 import { ApiProblem } from "@/lib/api/client";
 import { roleScopes } from "@/lib/auth/roles";
+import { saveJsonFile } from "@/lib/json-file";
 import { archiveWorkflow, duplicateWorkflow, exportWorkflow, refreshWorkflows, restoreWorkflow } from "../client";
 import type { WorkflowDetail } from "../presenting/schema";
 import type { RunDialog } from "./slots";
@@ -94,7 +94,7 @@ function useMenu(workflow: WorkflowDetail, onArchive: () => void): MenuEntry[] {
   const restore = () => attempt(async () => void (await restoreWorkflow(organization.id, workflow.key)));
   const save = () =>
     attempt(async () =>
-      saveAsFile(`${workflow.key}.workflow.json`, await exportWorkflow(organization.id, workflow.key)),
+      saveJsonFile(`${workflow.key}.workflow.json`, await exportWorkflow(organization.id, workflow.key)),
     );
   const entries: MenuEntry[] = [];
   if (workflow.in_code.length === 0) {

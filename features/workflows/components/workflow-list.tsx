@@ -1,10 +1,11 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
+import { Plus, Upload } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { useState } from "react";
+import { PageFrame } from "@/components/shell/page-frame";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { EmptyState } from "@/components/ui/notice";
@@ -15,8 +16,8 @@ import { useWorkspace } from "@/features/organizations/client";
 import { roleScopes } from "@/lib/auth/roles";
 import { useDebounced } from "@/lib/hooks/use-debounced";
 import { type WorkflowFilter, workflowPagesOptions } from "../client";
+import { ImportDialog } from "./import/import-dialog";
 import type { LastRun, RunDialog } from "./slots";
-import { WorkflowPage } from "./workflow-page";
 import { WorkflowRow } from "./workflow-row";
 
 const typingPauseMs = 200;
@@ -31,6 +32,7 @@ const showOptions = [
 export function WorkflowList({ LastRun, RunDialog }: { LastRun: LastRun; RunDialog: RunDialog }) {
   const { organization } = useWorkspace();
   const mayBuild = roleScopes[organization.role].has("workflows:write");
+  const [importing, setImporting] = useState(false);
   const [running, setRunning] = useState<string | null>(null);
   const [filter, setFilter] = useState<WorkflowFilter>({ q: "", show: "all" });
   const q = useDebounced(filter.q.trim(), typingPauseMs);
@@ -39,11 +41,11 @@ export function WorkflowList({ LastRun, RunDialog }: { LastRun: LastRun; RunDial
     placeholderData: (before) => before,
   });
   return (
-    <WorkflowPage>
+    <PageFrame>
       <PageHeader
         title="Workflows"
         description="Agents, tools and people, one after the other or at the same time. A run goes on after a crash where it was."
-        action={mayBuild ? <NewWorkflow slug={organization.slug} /> : null}
+        action={mayBuild ? <Actions slug={organization.slug} onImport={() => setImporting(true)} /> : null}
       />
       <search className="flex flex-wrap gap-3 [&>:first-child]:min-w-52 [&>:first-child]:flex-[2] [&>:last-child]:min-w-40 [&>:last-child]:flex-1">
         <Field
@@ -83,8 +85,21 @@ export function WorkflowList({ LastRun, RunDialog }: { LastRun: LastRun; RunDial
           )}
         </PagedRows>
       </section>
+      {importing ? <ImportDialog onClose={() => setImporting(false)} /> : null}
       {running === null ? null : <RunDialog workflowKey={running} onClose={() => setRunning(null)} />}
-    </WorkflowPage>
+    </PageFrame>
+  );
+}
+
+function Actions({ slug, onImport }: { slug: string; onImport: () => void }) {
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button size="sm" variant="secondary" onClick={onImport}>
+        <Upload aria-hidden="true" />
+        Import
+      </Button>
+      <NewWorkflow slug={slug} />
+    </div>
   );
 }
 

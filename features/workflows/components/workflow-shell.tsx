@@ -1,12 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronLeft } from "lucide-react";
-import type { Route } from "next";
-import Link from "next/link";
-import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
-import { cn } from "@/components/ui/cn";
+import { PageFrame } from "@/components/shell/page-frame";
+import { BackLink } from "@/components/ui/back-link";
+import { PageTabs } from "@/components/ui/page-tabs";
 import { QueryStates } from "@/components/ui/query-states";
 import { useWorkspace } from "@/features/organizations/client";
 import { workflowOptions } from "../client";
@@ -14,7 +12,6 @@ import type { WorkflowDetail } from "../presenting/schema";
 import type { RunDialog } from "./slots";
 import { WorkflowActions } from "./workflow-actions";
 import { WorkflowBadges } from "./workflow-badges";
-import { WorkflowPage } from "./workflow-page";
 
 interface WorkflowShellProps {
   workflowKey: string;
@@ -27,14 +24,8 @@ export function WorkflowShell({ workflowKey, RunDialog, children }: WorkflowShel
   const { organization } = useWorkspace();
   const workflow = useQuery(workflowOptions(organization.id, workflowKey));
   return (
-    <WorkflowPage>
-      <Link
-        href={`/${organization.slug}/workflows` as Route}
-        className="-mb-2 -ml-1 flex w-fit items-center gap-1 text-[13px] text-muted hover:text-foreground"
-      >
-        <ChevronLeft aria-hidden="true" className="size-4" />
-        All workflows
-      </Link>
+    <PageFrame>
+      <BackLink href={`/${organization.slug}/workflows`}>All workflows</BackLink>
       <QueryStates query={workflow} what="The workflow" bar="h-28" bars={2}>
         {(data) => (
           <>
@@ -55,34 +46,17 @@ export function WorkflowShell({ workflowKey, RunDialog, children }: WorkflowShel
           </>
         )}
       </QueryStates>
-    </WorkflowPage>
+    </PageFrame>
   );
 }
 
 function Tabs({ workflow }: { workflow: WorkflowDetail }) {
   const { organization } = useWorkspace();
-  const pathname = usePathname();
   const base = `/${organization.slug}/workflows/${workflow.key}`;
   const tabs = [
     { href: base, label: "Overview" },
     ...(workflow.source === "organization" ? [{ href: `${base}/versions`, label: "Versions" }] : []),
     { href: `${base}/runs`, label: "Runs" },
   ];
-  return (
-    <nav aria-label="About this workflow" className="-mt-1 flex gap-5 border-border border-b text-[13px]">
-      {tabs.map(({ href, label }) => (
-        <Link
-          key={href}
-          href={href as Route}
-          aria-current={pathname === href ? "page" : undefined}
-          className={cn(
-            "-mb-px border-transparent border-b-2 pb-2.5 font-medium text-muted hover:text-foreground",
-            "aria-[current=page]:border-foreground aria-[current=page]:text-foreground",
-          )}
-        >
-          {label}
-        </Link>
-      ))}
-    </nav>
-  );
+  return <PageTabs label="About this workflow" tabs={tabs} />;
 }

@@ -4,6 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import type { Route } from "next";
 import Link from "next/link";
 import { type ComponentType, useState } from "react";
+import { ConflictNotice } from "@/components/drafts/conflict-notice";
+import { PageFrame } from "@/components/shell/page-frame";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/notice";
@@ -13,10 +15,8 @@ import { agentOptions } from "../../client";
 import type { AgentDefinition } from "../../definition/schema";
 import { useDraftEditor } from "../../editing/use-draft-editor";
 import type { AgentDetail } from "../../schema";
-import { AgentPage } from "../agent-page";
 import { BuilderBar } from "./builder-bar";
 import { BuilderForm } from "./builder-form";
-import { ConflictNotice } from "./conflict-notice";
 
 /** A chat with the draft; the page hands in the chat's own. `save` is called before each message. */
 type TrialComponent = ComponentType<{
@@ -35,11 +35,11 @@ export function AgentBuilder({ agentKey, Trial }: { agentKey: string; Trial: Tri
   const agent = useQuery({ ...agentOptions(organization.id, agentKey), refetchOnWindowFocus: false });
   if (agent.data && isEditable(agent.data)) return <Builder key={agent.data.id} agent={agent.data} Trial={Trial} />;
   return (
-    <AgentPage>
+    <PageFrame>
       <QueryStates query={agent} what="The agent" bar="h-40" bars={3}>
         {(data) => <NotEditable agent={data} />}
       </QueryStates>
-    </AgentPage>
+    </PageFrame>
   );
 }
 
@@ -56,7 +56,7 @@ function Builder({ agent, Trial }: { agent: EditableAgent; Trial: TrialComponent
       <main className="flex min-h-0 flex-1">
         <div className={cn("min-h-0 min-w-0 flex-1 overflow-y-auto", pane === "try" && "max-lg:hidden")}>
           <div className="mx-auto flex w-full max-w-2xl flex-col gap-6 px-4 pt-6 pb-24 sm:px-8">
-            {editor.status.state === "conflict" ? <ConflictNotice editor={editor} /> : null}
+            {editor.status.state === "conflict" ? <ConflictNotice onResolve={editor.resolve} /> : null}
             <BuilderForm agentKey={agent.key} editor={editor} />
           </div>
         </div>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Section } from "@/components/ui/section";
 import { Switch } from "@/components/ui/switch";
 import { TextArea } from "@/components/ui/text-area";
+import { parseJsonObject } from "@/lib/json-object";
 import type { DraftEditor } from "../../editing/use-draft-editor";
 
 const example = {
@@ -25,7 +26,7 @@ export function AnswerSection({ editor }: { editor: DraftEditor }) {
 
   function edit(next: string) {
     setText(next);
-    const schema = parseObject(next);
+    const schema = parseJsonObject(next);
     setProblem(schema === null ? "This is not a JSON object yet; the last valid one is kept." : undefined);
     if (schema !== null) change({ output_schema: schema });
   }
@@ -36,7 +37,7 @@ export function AnswerSection({ editor }: { editor: DraftEditor }) {
         label="Answers in a fixed form"
         hint="JSON that follows a schema, for programs that go on with it. The run’s structured output holds it."
         checked={isFixed}
-        onChange={(on) => change({ output_schema: on ? (parseObject(text) ?? example) : null })}
+        onChange={(on) => change({ output_schema: on ? (parseJsonObject(text) ?? example) : null })}
       />
       {isFixed ? (
         <TextArea
@@ -55,14 +56,4 @@ export function AnswerSection({ editor }: { editor: DraftEditor }) {
 
 function readable(schema: unknown): string {
   return JSON.stringify(schema, null, 2);
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

@@ -1,14 +1,14 @@
 "use client";
 
-import { Check, ChevronLeft, CircleAlert, CloudOff } from "lucide-react";
+import { ChevronLeft } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
+import { SaveNote } from "@/components/drafts/save-note";
 import { SidebarOpener } from "@/components/shell/sidebar-toggle";
 import { Button } from "@/components/ui/button";
-import { Spinner } from "@/components/ui/spinner";
+import { PaneButton } from "@/components/ui/pane-button";
 import { useWorkspace } from "@/features/organizations/client";
-import type { DraftState } from "@/lib/drafts/draft-saver";
 import type { DraftEditor } from "../../editing/use-draft-editor";
 import type { AgentDetail } from "../../schema";
 import { AgentMark } from "../agent-mark";
@@ -40,75 +40,20 @@ export function BuilderBar({ agent, editor, pane, onPane }: BuilderBarProps) {
         <AgentMark name={name} avatar={avatar} size="small" />
         <h1 className="min-w-0 truncate font-semibold text-sm">{name || "Without a name"}</h1>
         <span className="flex-1" />
-        <SaveNote status={editor.status} />
+        <SaveNote status={editor.status} wordsFrom="sm" />
         <Button size="sm" onClick={() => setPublishing(true)} disabled={editor.status.state === "conflict"}>
           Publish
         </Button>
       </div>
       <div className="grid grid-cols-2 gap-1 px-3 pb-2 lg:hidden">
-        <PaneButton current={pane === "build"} onClick={() => onPane("build")}>
+        <PaneButton className="h-9" current={pane === "build"} onClick={() => onPane("build")}>
           Build
         </PaneButton>
-        <PaneButton current={pane === "try"} onClick={() => onPane("try")}>
+        <PaneButton className="h-9" current={pane === "try"} onClick={() => onPane("try")}>
           Try it
         </PaneButton>
       </div>
       {publishing ? <PublishDialog agent={agent} editor={editor} onClose={() => setPublishing(false)} /> : null}
     </header>
   );
-}
-
-function PaneButton({ current, onClick, children }: { current: boolean; onClick: () => void; children: ReactNode }) {
-  return (
-    <button
-      type="button"
-      aria-pressed={current}
-      onClick={onClick}
-      className="h-9 rounded-lg font-medium text-[13px] text-muted hover:bg-hover aria-pressed:bg-active aria-pressed:text-foreground"
-    >
-      {children}
-    </button>
-  );
-}
-
-function SaveNote({ status: { state, errors } }: { status: DraftState }) {
-  return (
-    <span role="status" className="flex items-center gap-1.5 whitespace-nowrap px-1 text-muted text-xs">
-      {noteOf(state, errors.size)}
-    </span>
-  );
-}
-
-function noteOf(state: DraftState["state"], errors: number): ReactNode {
-  switch (state) {
-    case "saved":
-      return (
-        <>
-          <Check aria-hidden="true" className="size-3.5" />
-          <span className="max-sm:sr-only">Draft saved</span>
-        </>
-      );
-    case "waiting":
-    case "saving":
-      return (
-        <>
-          <Spinner className="size-3" />
-          <span className="max-sm:sr-only">Saving</span>
-        </>
-      );
-    case "invalid":
-      return (
-        <span className="flex items-center gap-1.5 text-danger">
-          <CircleAlert aria-hidden="true" className="size-3.5" />
-          {errors} to fix
-        </span>
-      );
-    default:
-      return (
-        <span className="flex items-center gap-1.5 text-danger">
-          <CloudOff aria-hidden="true" className="size-3.5" />
-          Not saved
-        </span>
-      );
-  }
 }

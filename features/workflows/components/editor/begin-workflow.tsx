@@ -5,6 +5,7 @@ import { FileUp, Workflow as WorkflowIcon } from "lucide-react";
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { PageFrame } from "@/components/shell/page-frame";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { ErrorNotice } from "@/components/ui/notice";
@@ -12,12 +13,13 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { Spinner } from "@/components/ui/spinner";
 import { TextArea } from "@/components/ui/text-area";
+import { showToast } from "@/components/ui/toast";
 import { useWorkspace } from "@/features/organizations/client";
 import { ApiProblem } from "@/lib/api/client";
 import { useApiForm } from "@/lib/hooks/use-api-form";
 import { createWorkflow, duplicateWorkflow, refreshWorkflows, workflowsOptions } from "../../client";
 import type { WorkflowDetail } from "../../presenting/schema";
-import { readDefinitionFile } from "./state/file";
+import { importedSentence, takeWorkflowFile } from "../import/take-file";
 
 /** The beginning of a workflow: with a name, as a copy of one that is there, or from a file. The editor does the rest. */
 export function BeginWorkflow() {
@@ -38,46 +40,44 @@ export function BeginWorkflow() {
   });
 
   return (
-    <main className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex w-full max-w-3xl flex-col gap-6 px-4 py-6 sm:px-8 sm:py-8">
-        <PageHeader
-          title="New workflow"
-          description="Steps of agents, tools and people that run by themselves and go on after any crash."
-        />
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            void send();
-          }}
+    <PageFrame>
+      <PageHeader
+        title="New workflow"
+        description="Steps of agents, tools and people that run by themselves and go on after any crash."
+      />
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <Section
+          title="From scratch"
+          description="Give it a name; both can be changed later."
+          footer={
+            <>
+              <span>Next: its stages and steps.</span>
+              <Button type="submit" size="sm" disabled={busy}>
+                {busy ? <Spinner /> : null}
+                Begin
+              </Button>
+            </>
+          }
         >
-          <Section
-            title="From scratch"
-            description="Give it a name; both can be changed later."
-            footer={
-              <>
-                <span>Next: its stages and steps.</span>
-                <Button type="submit" size="sm" disabled={busy}>
-                  {busy ? <Spinner /> : null}
-                  Begin
-                </Button>
-              </>
-            }
-          >
-            <Field label="Name" placeholder="Weekly report" autoComplete="off" autoFocus {...field("name")} />
-            <TextArea
-              label="What is it for?"
-              placeholder="Researches a topic, writes it up and asks before it is published."
-              rows={2}
-              {...field("description")}
-            />
-            {error ? <ErrorNotice>{error}</ErrorNotice> : null}
-          </Section>
-        </form>
-        <Templates onMade={(workflow) => void open(workflow)} />
-        <FromFile onMade={(workflow) => void open(workflow)} />
-      </div>
-    </main>
+          <Field label="Name" placeholder="Weekly report" autoComplete="off" autoFocus {...field("name")} />
+          <TextArea
+            label="What is it for?"
+            placeholder="Researches a topic, writes it up and asks before it is published."
+            rows={2}
+            {...field("description")}
+          />
+          {error ? <ErrorNotice>{error}</ErrorNotice> : null}
+        </Section>
+      </form>
+      <Templates onMade={(workflow) => void open(workflow)} />
+      <FromFile onMade={(workflow) => void open(workflow)} />
+    </PageFrame>
   );
 }
 
@@ -90,11 +90,14 @@ function useMaking({ onMade }: MadeProps) {
   const [making, setMaking] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
 
-  async function make(what: string, begin: () => Promise<WorkflowDetail>) {
+  async function make(what: string, begin: () => Promise<WorkflowDetail | { problem: string }>) {
     setMaking(what);
     setError(null);
     try {
-      onMade(await begin());
+      const made = await begin();
+      if (!("problem" in made)) return onMade(made);
+      setMaking(null);
+      setError(made.problem);
     } catch (thrown) {
       if (!(thrown instanceof ApiProblem)) throw thrown;
       setMaking(null);
@@ -102,7 +105,7 @@ function useMaking({ onMade }: MadeProps) {
     }
   }
 
-  return { making, error, setError, make };
+  return { making, error, make };
 }
 
 function Templates(props: MadeProps) {
@@ -140,12 +143,15 @@ function Templates(props: MadeProps) {
 
 function FromFile(props: MadeProps) {
   const { organization } = useWorkspace();
-  const { making, error, setError, make } = useMaking(props);
+  const { making, error, make } = useMaking(props);
 
-  async function read(file: File) {
-    const definition = await readDefinitionFile(file);
-    if ("problem" in definition) setError(definition.problem);
-    else await make("file", () => createWorkflow(organization.id, definition));
+  async function take(file: File) {
+    await make("file", async () => {
+      const taken = await takeWorkflowFile(organization.id, file);
+      if ("problem" in taken) return taken;
+      showToast(importedSentence(taken));
+      return taken.workflow;
+    });
   }
 
   return (
@@ -164,7 +170,7 @@ function FromFile(props: MadeProps) {
           disabled={making !== null}
           onChange={(event) => {
             const [file] = event.target.files ?? [];
-            if (file) void read(file);
+            if (file) void take(file);
           }}
         />
       </label>

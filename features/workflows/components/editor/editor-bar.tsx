@@ -1,26 +1,14 @@
 "use client";
 
-import {
-  Check,
-  ChevronLeft,
-  CircleAlert,
-  CloudOff,
-  Download,
-  Ellipsis,
-  FileUp,
-  Keyboard,
-  Redo2,
-  Undo2,
-} from "lucide-react";
+import { ChevronLeft, Download, Ellipsis, FileUp, Keyboard, type LucideIcon, Redo2, Undo2 } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
+import { SaveNote } from "@/components/drafts/save-note";
 import { SidebarOpener } from "@/components/shell/sidebar-toggle";
 import { Button } from "@/components/ui/button";
 import { Menu } from "@/components/ui/menu";
-import { Spinner } from "@/components/ui/spinner";
 import { useWorkspace } from "@/features/organizations/client";
-import type { DraftState } from "@/lib/drafts/draft-saver";
 import { useHotkeys } from "@/lib/hooks/use-hotkeys";
 import type { WorkflowDetail } from "../../presenting/schema";
 import { useEditor } from "./editor-context";
@@ -56,7 +44,7 @@ export function EditorBar({ workflow, view, onView, isReadOnly }: EditorBarProps
         </Link>
       </Button>
       <h1 className="min-w-0 truncate font-semibold text-sm">{name || "Without a name"}</h1>
-      <SaveNote status={editor.status} />
+      <SaveNote status={editor.status} wordsFrom="lg" />
       <span className="flex-1" />
       {isReadOnly ? null : <EditingTools workflow={workflow} view={view} onView={onView} />}
     </header>
@@ -68,28 +56,14 @@ function EditingTools({ workflow, view, onView }: Omit<EditorBarProps, "isReadOn
   const [open, setOpen] = useState<"publish" | "replace" | "keys" | null>(null);
   return (
     <>
-      <Button
-        size="icon"
-        variant="ghost"
-        aria-label="Undo"
-        data-tip="Undo"
-        aria-keyshortcuts="Control+Z"
-        disabled={!editor.canUndo}
-        onClick={editor.undo}
-      >
-        <Undo2 aria-hidden="true" />
-      </Button>
-      <Button
-        size="icon"
-        variant="ghost"
-        aria-label="Redo"
-        data-tip="Redo"
-        aria-keyshortcuts="Control+Shift+Z"
+      <HistoryButton label="Undo" keys="Control+Z" disabled={!editor.canUndo} onClick={editor.undo} icon={Undo2} />
+      <HistoryButton
+        label="Redo"
+        keys="Control+Shift+Z"
         disabled={!editor.canRedo}
         onClick={editor.redo}
-      >
-        <Redo2 aria-hidden="true" />
-      </Button>
+        icon={Redo2}
+      />
       <div className="flex gap-0.5 rounded-lg border border-border bg-surface p-0.5">
         <ViewButton current={view === "graph"} onClick={() => onView("graph")}>
           Graph
@@ -121,6 +95,30 @@ function EditingTools({ workflow, view, onView }: Omit<EditorBarProps, "isReadOn
   );
 }
 
+interface HistoryButtonProps {
+  label: string;
+  keys: string;
+  disabled: boolean;
+  onClick: () => void;
+  icon: LucideIcon;
+}
+
+function HistoryButton({ label, keys, disabled, onClick, icon: Icon }: HistoryButtonProps) {
+  return (
+    <Button
+      size="icon"
+      variant="ghost"
+      aria-label={label}
+      data-tip={label}
+      aria-keyshortcuts={keys}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon aria-hidden="true" />
+    </Button>
+  );
+}
+
 function useHistoryKeys(): void {
   const { editor } = useEditor();
   // A field undoes its own typing; elsewhere the whole draft goes back.
@@ -147,46 +145,4 @@ function ViewButton({ current, onClick, children }: { current: boolean; onClick:
       {children}
     </button>
   );
-}
-
-function SaveNote({ status: { state, errors } }: { status: DraftState }) {
-  return (
-    <span role="status" className="flex items-center gap-1.5 whitespace-nowrap px-1 text-muted text-xs">
-      {noteOf(state, errors.size)}
-    </span>
-  );
-}
-
-function noteOf(state: DraftState["state"], errors: number): ReactNode {
-  switch (state) {
-    case "saved":
-      return (
-        <>
-          <Check aria-hidden="true" className="size-3.5" />
-          <span className="max-lg:sr-only">Draft saved</span>
-        </>
-      );
-    case "waiting":
-    case "saving":
-      return (
-        <>
-          <Spinner className="size-3" />
-          <span className="max-lg:sr-only">Saving</span>
-        </>
-      );
-    case "invalid":
-      return (
-        <span className="flex items-center gap-1.5 text-danger">
-          <CircleAlert aria-hidden="true" className="size-3.5" />
-          {errors} to fix
-        </span>
-      );
-    default:
-      return (
-        <span className="flex items-center gap-1.5 text-danger">
-          <CloudOff aria-hidden="true" className="size-3.5" />
-          Not saved
-        </span>
-      );
-  }
 }

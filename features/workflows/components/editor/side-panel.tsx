@@ -1,6 +1,7 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
+import { PaneButton } from "@/components/ui/pane-button";
 import type { WorkflowDetail } from "../../presenting/schema";
 import { useEditor } from "./editor-context";
 import { Inspector } from "./inspector/inspector";
@@ -31,18 +32,5 @@ export function SidePanel({ workflow }: { workflow: WorkflowDetail }) {
         {pane === "form" ? <Inspector /> : <TrialPanel workflow={workflow} />}
       </div>
     </aside>
-  );
-}
-
-function PaneButton({ current, onClick, children }: { current: boolean; onClick: () => void; children: ReactNode }) {
-  return (
-    <button
-      type="button"
-      aria-pressed={current}
-      onClick={onClick}
-      className="flex h-8 items-center justify-center gap-2 rounded-lg font-medium text-[13px] text-muted hover:bg-hover aria-pressed:bg-active aria-pressed:text-foreground"
-    >
-      {children}
-    </button>
   );
 }

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { Route } from "next";
 import Link from "next/link";
 import { useMemo, useState } from "react";
+import { ConflictNotice } from "@/components/drafts/conflict-notice";
 import { useIsWide } from "@/components/flow/flow-graph";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/notice";
@@ -14,7 +15,6 @@ import { toolsOptions } from "@/features/tools/client";
 import { workflowOptions } from "../../client";
 import type { Known } from "../../definition/validate";
 import type { WorkflowDetail } from "../../presenting/schema";
-import { ConflictNotice } from "./conflict-notice";
 import { EditorBar, type EditorView } from "./editor-bar";
 import { EditorContext } from "./editor-context";
 import { GraphPane } from "./graph-pane";
@@ -63,7 +63,7 @@ function Editor({ workflow, useTrial }: { workflow: EditableWorkflow; useTrial: 
         <EditorBar workflow={workflow} view={view} onView={setView} isReadOnly={isWide === false} />
         {editor.status.state === "conflict" ? (
           <div className="shrink-0 border-border border-b p-3">
-            <ConflictNotice editor={editor} />
+            <ConflictNotice onResolve={editor.resolve} />
           </div>
         ) : null}
         <main className="flex min-h-0 flex-1">

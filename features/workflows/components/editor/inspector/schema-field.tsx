@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { Switch } from "@/components/ui/switch";
 import { TextArea } from "@/components/ui/text-area";
+import { parseJsonObject } from "@/lib/json-object";
 
 interface SchemaFieldProps {
   label: string;
@@ -16,7 +17,7 @@ interface SchemaFieldProps {
 /** A JSON Schema that one may give or leave out. While it is no JSON, the last one that was is kept. */
 export function SchemaField({ label, hint, value, example, error, onChange }: SchemaFieldProps) {
   const [text, setText] = useState(() => readable(value ?? example));
-  const parsed = parseObject(text);
+  const parsed = parseJsonObject(text);
   const isOther = value !== null && parsed !== null && JSON.stringify(parsed) !== JSON.stringify(value);
   const shown = isOther ? readable(value) : text;
   return (
@@ -37,7 +38,7 @@ export function SchemaField({ label, hint, value, example, error, onChange }: Sc
           error={parsed === null ? "This is not a JSON object yet; the last valid one is kept." : error}
           onChange={(event) => {
             setText(event.target.value);
-            const schema = parseObject(event.target.value);
+            const schema = parseJsonObject(event.target.value);
             if (schema) onChange(schema);
           }}
         />
@@ -48,14 +49,4 @@ export function SchemaField({ label, hint, value, example, error, onChange }: Sc
 
 function readable(schema: unknown): string {
   return JSON.stringify(schema, null, 2);
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

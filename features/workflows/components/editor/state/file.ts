@@ -1,43 +1,48 @@
+import { saveJsonFile } from "@/lib/json-file";
+import { parseJsonObject } from "@/lib/json-object";
 import { workflowExportFormat } from "../../../constants";
 import type { WorkflowDefinition } from "../../../definition/schema";
-import type { WorkflowDetail } from "../../../presenting/schema";
+import type { WorkflowDetail, WorkflowExport } from "../../../presenting/schema";
 import { type Draft, withoutIds } from "./draft";
 
 /** Gives the person the draft as a file that an import, here or elsewhere, takes. */
 export function saveDraftAsFile(workflow: WorkflowDetail, draft: Draft): void {
-  const value = {
+  const value: WorkflowExport = {
     format: workflowExportFormat,
     key: workflow.key,
     version: workflow.version,
     exported_at: new Date().toISOString(),
     definition: withoutIds(draft),
   };
-  const url = URL.createObjectURL(new Blob([`${JSON.stringify(value, null, 2)}\n`], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `${workflow.key}.workflow.json`;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveJsonFile(`${workflow.key}.workflow.json`, value);
 }
 
-/** What a file holds, an export or a bare definition; the message says what is wrong with it. */
-export async function readDefinitionFile(file: File): Promise<WorkflowDefinition | { problem: string }> {
-  const { WorkflowDefinition: schema } = await import("../../../definition/schema");
-  const value = parsed(await file.text());
+/** What a file holds: an export, or a bare definition as somebody writes it by hand. */
+export interface WorkflowFile {
+  definition: WorkflowDefinition;
+  exported: WorkflowExport | null;
+}
+
+/** What a file holds; the problem says what is wrong with it. */
+export async function readWorkflowFile(file: File): Promise<WorkflowFile | { problem: string }> {
+  const value = parseJsonObject(await file.text());
   if (value === null) return { problem: "This file is not JSON. Choose one that “Export” has made." };
-  const inner = "definition" in value ? value.definition : value;
-  const read = schema.safeParse(inner);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  return { problem: `This is no workflow: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim() };
+  if (typeof value.format === "string" && value.format !== workflowExportFormat) {
+    return { problem: `This file is no workflow: it says that it is “${value.format}”.` };
+  }
+  const { WorkflowExport: Export } = await import("../../../presenting/schema");
+  const isExport = "definition" in value;
+  const read = isExport ? Export.safeParse(value) : Export.shape.definition.safeParse(value);
+  if (!read.success) return { problem: `This file is no workflow. ${sentenceOf(read.error.issues)}`.trim() };
+  return "definition" in read.data
+    ? { definition: read.data.definition, exported: read.data }
+    : { definition: read.data, exported: null };
 }
 
-function parsed(text: string): object | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" ? value : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+function sentenceOf(issues: readonly { path: readonly PropertyKey[]; message: string }[]): string {
+  const [issue] = issues;
+  if (!issue) return "";
+  const place = issue.path.join(".");
+  const more = issues.length > 1 ? ` And ${issues.length - 1} more.` : "";
+  return `${place ? `${place}: ` : ""}${issue.message}${/[.!?]$/.test(issue.message) ? "" : "."}${more}`;
 }

@@ -5,16 +5,15 @@ import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/notice";
 import { showToast } from "@/components/ui/toast";
 import { ApiProblem } from "@/lib/api/client";
-import type { WorkflowEditing } from "./use-workflow-editor";
 
 /** Somebody else has saved the draft meanwhile: nothing is overwritten until the person has chosen. */
-export function ConflictNotice({ editor }: { editor: WorkflowEditing }) {
+export function ConflictNotice({ onResolve }: { onResolve: (keepMine: boolean) => Promise<void> }) {
   const [busy, setBusy] = useState(false);
 
   async function resolve(keepMine: boolean) {
     setBusy(true);
     try {
-      await editor.resolve(keepMine);
+      await onResolve(keepMine);
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       showToast(error.detail);

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { SidebarOpener } from "@/components/shell/sidebar-toggle";
+import { SidebarOpener } from "./sidebar-toggle";
 
-/** The frame of every page about workflows but the editor. */
-export function WorkflowPage({ children }: { children: ReactNode }) {
+/** The frame of a page that scrolls as a whole; on a phone with the way to the sidebar above it. */
+export function PageFrame({ children }: { children: ReactNode }) {
   return (
     <>
       <header className="flex h-12 shrink-0 items-center gap-1 px-3 md:hidden">
