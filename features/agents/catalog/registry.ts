@@ -27,13 +27,6 @@ export function findAgentSpec(key: string): AgentSpec | undefined {
   return registry().get(key);
 }
 
-/** The spec of an agent that a stored run names. Throws when the catalog no longer has it. */
-export function getAgentSpec(key: string): AgentSpec {
-  const spec = findAgentSpec(key);
-  if (!spec) throw new Error(`The agent "${key}" is not in the catalog.`);
-  return spec;
-}
-
 /** Fails at boot when an agent names what does not exist or cannot be: better than in front of a person. */
 export function requireSoundCatalog(): void {
   for (const spec of listAgentSpecs()) {

@@ -5,6 +5,7 @@ import { recordActivity } from "@/features/activity/recording/record";
 import { humanApprovalTool } from "@/features/approvals/constants";
 import { getApproval } from "@/features/approvals/data";
 import type { Approval, ApproveCall, RejectCall } from "@/features/approvals/schema";
+import { ConfigurationLostError } from "@/features/runs/configuration/lost";
 import { restoreConfiguration, type StoredConfiguration } from "@/features/runs/configuration/resolve";
 import { checkArguments } from "@/features/runs/engine/arguments";
 import { resumeRun } from "@/features/runs/engine/resume";
@@ -168,10 +169,15 @@ async function requireFittingArguments(
     if (!row) return undefined;
     const { tools } = await restoreConfiguration(tx, row.configuration as StoredConfiguration);
     return tools.get(approval.tool);
-  });
+  }).catch(findNone);
   if (!tool) throw new AppError("conflict", "The tool of this call is gone. Reject the call.");
   const checked = checkArguments(tool, JSON.stringify(edited));
   if (!checked.valid) requireFit(checked.issues ?? [{ path: "", message: checked.problem }]);
+}
+
+/** A run whose configuration is lost has no tools any more. */
+function findNone(error: unknown): undefined {
+  if (!(error instanceof ConfigurationLostError)) throw error;
 }
 
 function requireFit(issues: readonly FieldError[]): void {

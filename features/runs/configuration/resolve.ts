@@ -2,7 +2,7 @@ import "server-only";
 import { toolPolicies } from "@/drizzle/schema/tools";
 import { fillInInstructions } from "@/features/agents/answering/fill-in";
 import { findAnsweringAgent } from "@/features/agents/answering/find-agent";
-import { findAgentSpec, getAgentSpec } from "@/features/agents/catalog/registry";
+import { findAgentSpec } from "@/features/agents/catalog/registry";
 import type { AgentSpec } from "@/features/agents/schema";
 import { readPolicy } from "@/features/guardrails/data";
 import { defaultPolicy } from "@/features/guardrails/policy/plan";
@@ -12,6 +12,7 @@ import { findTools } from "@/features/tools/registry/find-tools";
 import type { ToolPolicy } from "@/features/tools/schema";
 import type { Transaction } from "@/lib/db/client";
 import type { RunConfiguration, RunWorkflow } from "./configuration";
+import { missingPart, readStored } from "./lost";
 import { restoreWorkflow, type StoredWorkflow, stepAgents, stepTools, storeWorkflow } from "./workflow";
 
 /** What a person's run of `root` works with, read in the organization of the transaction. */
@@ -134,16 +135,42 @@ export function storeConfiguration(
   };
 }
 
-/** The configuration of a run that goes on, in the organization of the transaction. */
+/**
+ * The configuration of a run that goes on, in the organization of the transaction. Throws `ConfigurationLostError` where it
+ * cannot be made again.
+ */
 export async function restoreConfiguration(tx: Transaction, stored: StoredConfiguration): Promise<RunConfiguration> {
-  const specs = stored.agents.map((agent) => (typeof agent === "string" ? getAgentSpec(agent) : agent));
-  const agents = new Map(specs.map((spec) => [spec.key, spec]));
+  const { names, ...frozen } = readStored(() => frozenParts(stored));
+  return { ...frozen, tools: await findTools(tx, names) };
+}
+
+function frozenParts(stored: StoredConfiguration) {
+  const specs = stored.agents.map((agent) => (typeof agent === "string" ? catalogAgent(agent) : agent));
   const workflow = stored.workflow && restoreWorkflow(stored.workflow);
   return {
-    agents,
-    tools: await findTools(tx, toolNames(specs, workflow && stepTools(workflow.spec))),
+    agents: new Map(specs.map((spec) => [spec.key, spec])),
+    names: toolNames(specs, workflow && stepTools(workflow.spec)),
     toolPolicies: new Map(Object.entries(stored.toolPolicies)),
     guardrails: stored.guardrails ?? defaultPolicy,
     ...(workflow ? { workflow } : {}),
+  };
+}
+
+/** An agent that a stored run names by its key. Throws `ConfigurationLostError` when the catalog no longer has it. */
+export function catalogAgent(key: string): AgentSpec {
+  const spec = findAgentSpec(key);
+  if (!spec) throw missingPart("agent", key);
+  return spec;
+}
+
+/** What is left of a configuration that cannot be made again: enough to tell that, under the rules that apply. */
+export function lostConfiguration(stored: StoredConfiguration | null, workflowKey: string | null): RunConfiguration {
+  const spec = { key: workflowKey ?? "", displayName: workflowKey ?? "", description: "", stages: [] };
+  return {
+    agents: new Map(),
+    tools: new Map(),
+    toolPolicies: new Map(),
+    guardrails: stored?.guardrails ?? defaultPolicy,
+    ...(workflowKey === null ? {} : { workflow: { spec, stored: workflowKey, input: null } }),
   };
 }

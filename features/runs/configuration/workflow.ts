@@ -1,8 +1,9 @@
 import "server-only";
-import { getWorkflowSpec } from "@/features/workflows/catalog/registry";
+import { findWorkflowSpec } from "@/features/workflows/catalog/registry";
 import { toSpec } from "@/features/workflows/definition/to-spec";
 import type { StepSpec, WorkflowSpec } from "@/features/workflows/schema";
 import type { RunWorkflow } from "./configuration";
+import { ConfigurationLostError, missingPart, readStored } from "./lost";
 
 /** A workflow as a run's row holds it: one of the catalog by its key, an organization's whole. */
 export type StoredWorkflow = Omit<RunWorkflow, "spec"> & { key: string };
@@ -11,11 +12,24 @@ export function storeWorkflow({ spec, ...rest }: RunWorkflow): StoredWorkflow {
   return { key: spec.key, ...rest };
 }
 
-/** Throws when the catalog no longer has the workflow. */
+/** Throws `ConfigurationLostError` when the catalog no longer has the workflow, or its definition cannot be read. */
 export function restoreWorkflow({ key, ...rest }: StoredWorkflow): RunWorkflow {
   const { stored } = rest;
-  const spec = typeof stored === "string" ? getWorkflowSpec(stored) : toSpec(key, stored.version, stored.definition);
+  const spec = readStored(() =>
+    typeof stored === "string" ? findWorkflowSpec(stored) : toSpec(key, stored.version, stored.definition),
+  );
+  if (!spec) throw missingPart("workflow", key);
   return { spec, ...rest };
+}
+
+/** The same without the error: the catalog may have lost a workflow that ran once. */
+export function findStoredSpec(workflow: StoredWorkflow): WorkflowSpec | null {
+  try {
+    return restoreWorkflow(workflow).spec;
+  } catch (error) {
+    if (error instanceof ConfigurationLostError) return null;
+    throw error;
+  }
 }
 
 function stepsOf(spec: WorkflowSpec): StepSpec[] {

@@ -6,6 +6,7 @@ import {
   ModelCutShortError,
   ModelUnconfiguredError,
 } from "@/features/models/gateway/failures";
+import { ConfigurationLostError } from "@/features/runs/configuration/lost";
 import type { RunError } from "@/features/runs/schema";
 import type { FinalStatus } from "@/features/runs/stream/events";
 import { textOf } from "@/features/runs/stream/fold";
@@ -67,6 +68,7 @@ export function explainFailure(error: unknown): RunError | "incomplete" | "refus
   if (error instanceof RunAbandonedError) {
     return permanent("run_abandoned", "This answer was interrupted again and again. Ask in another way.");
   }
+  if (error instanceof ConfigurationLostError) return permanent("configuration_lost", error.message);
   if (error instanceof ModelUnconfiguredError) {
     return permanent(
       "model_unconfigured",

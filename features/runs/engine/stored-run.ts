@@ -1,15 +1,17 @@
 import "server-only";
-import { getAgentSpec } from "@/features/agents/catalog/registry";
 import { readOrganizationAccess } from "@/features/models/routing/organization-access";
 import { chooseModels, type RunModels } from "@/features/models/routing/run-models";
 import { Usage } from "@/features/models/schema";
 import type { RunConfiguration } from "@/features/runs/configuration/configuration";
+import { ConfigurationLostError } from "@/features/runs/configuration/lost";
 import {
+  catalogAgent,
+  lostConfiguration,
   resolveConfiguration,
   restoreConfiguration,
   type StoredConfiguration,
 } from "@/features/runs/configuration/resolve";
-import { pool } from "@/lib/db/client";
+import { pool, type Transaction } from "@/lib/db/client";
 import { patiently } from "@/lib/db/patience";
 import { withOrganization } from "@/lib/db/scope";
 import { type ActiveRun, newActiveRun, noUsage } from "./active-runs";
@@ -31,6 +33,18 @@ export interface StoredRun {
   steps: readonly StepRow[];
   /** Somebody has asked the workflow to begin no further step. */
   pauseRequested: boolean;
+  /** Why the run cannot go on and ends; its configuration is then what is left of it. */
+  problem: ConfigurationLostError | null;
+}
+
+/**
+ * How often in a row a run is read whose configuration is lost, before it ends: during a deploy another process may still,
+ * or already, have what this one does not know.
+ */
+const mostReadings = 5;
+
+interface Configured {
+  configuration: RunConfiguration;
 }
 
 interface RunRow {
@@ -41,17 +55,21 @@ interface RunRow {
   model: string;
   input: string;
   agent_key: string | null;
+  workflow_key: string | null;
   kind: "agent" | "workflow";
   usage: unknown;
   ended: boolean;
   configuration: StoredConfiguration | null;
 }
 
-/** Reads a claimed run back from its rows. Null when it turns out to have ended. */
+/**
+ * Reads a claimed run back from its rows. Null when it turns out to have ended. Throws `ConfigurationLostError` as long as
+ * another process may know more of it.
+ */
 export async function loadStoredRun(claimed: ClaimedRun): Promise<StoredRun | null> {
   const sql = pool();
   const [row] = await sql<RunRow[]>`
-    select r.organization_id, user_id, conversation_id, stream_id, model, input, agent_key, kind, usage,
+    select r.organization_id, user_id, conversation_id, stream_id, model, input, agent_key, workflow_key, kind, usage,
       ended_at is not null as ended, c.configuration
     from runs r left join run_configurations c on c.run_id = r.id where r.id = ${claimed.runId}`;
   if (!row || row.ended) return null;
@@ -67,10 +85,12 @@ export async function loadStoredRun(claimed: ClaimedRun): Promise<StoredRun | nu
   ]);
   const { view, shown, nextOutputIndex, approvals, parkedEpoch, clock } = foldFrames(row.agent_key ?? "", events);
   const threads = groupThreads(items, shown);
-  const [configuration, models] = await Promise.all([
+  const [{ configuration, problem }, models] = await Promise.all([
     configurationOf(claimed.runId, row),
     modelsOf(claimed.runId, row),
   ]);
+  const readings = claimed.epoch - (events.at(-1)?.epoch ?? 0);
+  if (problem && !claimed.cancelRequested && readings < mostReadings) throw problem;
   const run = newActiveRun({
     id: claimed.runId,
     organizationId: row.organization_id,
@@ -91,17 +111,23 @@ export async function loadStoredRun(claimed: ClaimedRun): Promise<StoredRun | nu
     usage: row.usage ? Usage.parse(row.usage) : noUsage(),
   });
   const progressEpoch = Math.max(parkedEpoch, steps.epoch);
-  return { run, threads, progressEpoch, clock, steps: steps.rows, pauseRequested };
+  return { run, threads, progressEpoch, clock, steps: steps.rows, pauseRequested, problem };
+}
+
+async function configurationOf(runId: string, row: RunRow): Promise<Pick<StoredRun, "problem"> & Configured> {
+  const ctx = runContext({ id: runId, organizationId: row.organization_id });
+  try {
+    return { configuration: await withOrganization(ctx, (tx) => readConfiguration(tx, row)), problem: null };
+  } catch (error) {
+    if (!(error instanceof ConfigurationLostError)) throw error;
+    return { configuration: lostConfiguration(row.configuration, row.workflow_key), problem: error };
+  }
 }
 
 /** A run from before configurations were stored has the catalog's. */
-function configurationOf(runId: string, row: RunRow): Promise<RunConfiguration> {
-  const ctx = runContext({ id: runId, organizationId: row.organization_id });
-  return withOrganization(ctx, (tx) =>
-    row.configuration === null
-      ? resolveConfiguration(tx, row.user_id, getAgentSpec(row.agent_key ?? ""))
-      : restoreConfiguration(tx, row.configuration),
-  );
+async function readConfiguration(tx: Transaction, row: RunRow): Promise<RunConfiguration> {
+  if (row.configuration !== null) return restoreConfiguration(tx, row.configuration);
+  return resolveConfiguration(tx, row.user_id, catalogAgent(row.agent_key ?? ""));
 }
 
 /** What was chosen when the run began, with the keys of today. */

@@ -24,6 +24,7 @@ export async function takeOver(claimed: ClaimedRun): Promise<ActiveRun | null> {
   const { run } = stored;
   if (claimed.cancelRequested) stopRun(run, "cancelled");
   const begin = () => {
+    if (stored.problem) throw stored.problem;
     if (claimed.epoch - stored.progressEpoch > maxAttempts) {
       throw new RunAbandonedError(`The run was taken over ${maxAttempts} times.`);
     }

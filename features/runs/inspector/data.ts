@@ -2,11 +2,10 @@ import "server-only";
 import { asc, eq } from "drizzle-orm";
 import { runConfigurations, runEvents, runSpans } from "@/drizzle/schema/runs";
 import type { StoredConfiguration } from "@/features/runs/configuration/resolve";
-import { restoreWorkflow } from "@/features/runs/configuration/workflow";
+import { findStoredSpec } from "@/features/runs/configuration/workflow";
 import { getRun } from "@/features/runs/data";
 import type { Run } from "@/features/runs/schema";
 import { parseFrame, splitFrames } from "@/features/runs/stream/frames";
-import { findWorkflowSpec } from "@/features/workflows/catalog/registry";
 import type { OrganizationContext } from "@/lib/context";
 import type { Transaction } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
@@ -55,10 +54,8 @@ async function readPlan(tx: Transaction, runId: string): Promise<RunPlan | null>
     .from(runConfigurations)
     .where(eq(runConfigurations.runId, runId));
   const stored = (row?.configuration as StoredConfiguration | undefined)?.workflow;
-  if (!stored) return null;
-  // The catalog may have lost a workflow that ran once.
-  if (typeof stored.stored === "string" && !findWorkflowSpec(stored.stored)) return null;
-  return planOf(restoreWorkflow(stored).spec);
+  const spec = stored && findStoredSpec(stored);
+  return spec ? planOf(spec) : null;
 }
 
 /** A step that has not ended, although its run has or is executed elsewhere by now, was interrupted. */

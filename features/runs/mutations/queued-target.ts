@@ -1,11 +1,11 @@
 import "server-only";
 import { findAnsweringAgent, findDraftAgent } from "@/features/agents/answering/find-agent";
-import { findAgentSpec } from "@/features/agents/catalog/registry";
 import { Placeholders } from "@/features/guardrails/guarding/placeholders";
 import { screenText } from "@/features/guardrails/guarding/screen";
 import { type OrganizationAccess, readOrganizationAccess } from "@/features/models/routing/organization-access";
 import { chooseModels, modelOf, type RunModels } from "@/features/models/routing/run-models";
 import type { RunConfiguration, WorkflowReuse } from "@/features/runs/configuration/configuration";
+import { ConfigurationLostError } from "@/features/runs/configuration/lost";
 import {
   readRules,
   resolveConfiguration,
@@ -17,7 +17,6 @@ import { mapStrings } from "@/features/runs/guarding/outgoing";
 import { planFor } from "@/features/runs/guarding/run-guard";
 import { screenTurn } from "@/features/runs/guarding/screen-turn";
 import type { StreamEventBody } from "@/features/runs/stream/events";
-import { findWorkflowSpec } from "@/features/workflows/catalog/registry";
 import { findRunnableWorkflow } from "@/features/workflows/reading/find-workflow";
 import type { Transaction } from "@/lib/db/client";
 import { storableText } from "@/lib/db/text";
@@ -95,19 +94,16 @@ async function findWorkflow(tx: Transaction, { userId, target, input }: Asked): 
 
 /** What was frozen then, under what the organization says of tools and guardrails today. */
 async function restoreFrozen(tx: Transaction, frozen: StoredConfiguration): Promise<RunConfiguration> {
-  requireStillThere(frozen);
-  const [restored, rules] = await Promise.all([restoreConfiguration(tx, frozen), readRules(tx)]);
+  const [restored, rules] = await Promise.all([restoreConfiguration(tx, frozen).catch(refuseLost), readRules(tx)]);
   return { ...restored, ...rules };
 }
 
-function requireStillThere({ agents, workflow }: StoredConfiguration): void {
-  const isGone =
-    agents.some((agent) => typeof agent === "string" && !findAgentSpec(agent)) ||
-    (typeof workflow?.stored === "string" && !findWorkflowSpec(workflow.stored));
-  if (!isGone) return;
+function refuseLost(error: unknown): never {
+  if (!(error instanceof ConfigurationLostError)) throw error;
   throw new AppError(
     "conflict",
     "What the run worked with is no longer part of this installation. Run the published version instead.",
+    { cause: error },
   );
 }
 

@@ -2,11 +2,10 @@ import "server-only";
 import { desc, eq } from "drizzle-orm";
 import { runConfigurations, runSteps } from "@/drizzle/schema/runs";
 import type { StoredConfiguration } from "@/features/runs/configuration/resolve";
-import { restoreWorkflow } from "@/features/runs/configuration/workflow";
+import { findStoredSpec } from "@/features/runs/configuration/workflow";
 import type { RerunRun } from "@/features/runs/controlling/schema";
 import { getRun } from "@/features/runs/data";
 import type { Run } from "@/features/runs/schema";
-import { findWorkflowSpec } from "@/features/workflows/catalog/registry";
 import type { StageSpec } from "@/features/workflows/schema";
 import type { Idempotency } from "@/lib/api/idempotency";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
@@ -95,9 +94,8 @@ async function readConfiguration(tx: Transaction, runId: string): Promise<Stored
 
 /** The workflow's stages; none for an agent, or where the catalog no longer has the workflow. */
 function stagesOf({ stored }: EarlierRun): readonly StageSpec[] {
-  const workflow = stored?.workflow;
-  if (!workflow || (typeof workflow.stored === "string" && !findWorkflowSpec(workflow.stored))) return [];
-  return restoreWorkflow(workflow).spec.stages;
+  const spec = stored?.workflow && findStoredSpec(stored.workflow);
+  return spec?.stages ?? [];
 }
 
 async function finishedSteps(tx: Transaction, runId: string): Promise<ReadonlySet<string>> {

@@ -23,7 +23,7 @@ export function findWorkflowSpec(key: string): WorkflowSpec | undefined {
   return registry().get(key);
 }
 
-/** The spec of a workflow that a stored run names. Throws when the catalog no longer has it. */
+/** A workflow that is known to be in the catalog. Throws when it is not. */
 export function getWorkflowSpec(key: string): WorkflowSpec {
   const spec = findWorkflowSpec(key);
   if (!spec) throw new Error(`The workflow "${key}" is not in the catalog.`);
