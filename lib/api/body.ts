@@ -18,7 +18,8 @@ export async function readJson(request: Request, limitBytes: number): Promise<un
   }
   const text = await readText(request, limitBytes);
   const value = parse(text);
-  return unstorable.test(text) ? storable(value, "", 0) : value;
+  requireShallow(value);
+  return unstorable.test(text) ? storable(value, "") : value;
 }
 
 /**
@@ -99,21 +100,27 @@ function parse(text: string): unknown {
   }
 }
 
-function storable(value: unknown, path: string, depth: number): unknown {
-  if (typeof value === "string") {
-    if (value.includes("\u0000")) {
-      throw new AppError("validation_failed", "Some fields are not valid.", {
-        errors: [{ path, message: "Must not contain the NUL character." }],
-      });
-    }
-    return value.toWellFormed();
-  }
-  if (value === null || typeof value !== "object") return value;
+/** Throws `invalid_json` for a value that nests so deeply that walking it could overflow the stack of whoever does. */
+export function requireShallow(value: unknown, depth = 0): void {
+  if (value === null || typeof value !== "object") return;
   if (depth === deepestNesting) throw new AppError("invalid_json", "The body is nested too deeply.");
-  if (Array.isArray(value)) return value.map((item, index) => storable(item, join(path, String(index)), depth + 1));
+  for (const item of Object.values(value)) requireShallow(item, depth + 1);
+}
+
+function storable(value: unknown, path: string): unknown {
+  if (typeof value === "string") return storableString(value, path);
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((item, index) => storable(item, join(path, String(index))));
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, storable(item, join(path, key), depth + 1)]),
+    Object.entries(value).map(([key, item]) => [storableString(key, path), storable(item, join(path, key))]),
   );
+}
+
+function storableString(text: string, path: string): string {
+  if (!text.includes("\u0000")) return text.toWellFormed();
+  throw new AppError("validation_failed", "Some fields are not valid.", {
+    errors: [{ path, message: "Must not contain the NUL character." }],
+  });
 }
 
 function join(path: string, key: string): string {
