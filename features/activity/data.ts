@@ -27,7 +27,7 @@ export async function listActivity(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
-    data: await toEvents(shown),
+    data: await toEvents(shown, { organizationId: ctx.organization.id, userId: actingUserId(ctx) }),
     next_cursor: rows.length > limit && last ? encodeCursor(list, [last.position]) : null,
   };
 }

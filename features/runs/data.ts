@@ -18,7 +18,7 @@ type RunRow = typeof runs.$inferSelect;
  * The runs that the actor may see: one's own, and every run of a workflow, which is the whole organization's. A deleted
  * one is seen by nobody.
  */
-function isVisibleRun(ctx: OrganizationContext): SQL | undefined {
+export function isVisibleRun(ctx: OrganizationContext): SQL | undefined {
   return and(isNull(runs.deletedAt), or(eq(runs.userId, actingUserId(ctx)), eq(runs.kind, "workflow")));
 }
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { runs } from "@/drizzle/schema/runs";
 import { scheduleFirings, schedules } from "@/drizzle/schema/workflows";
 import { readPeople } from "@/features/access/data";
+import { isVisibleRun } from "@/features/runs/data";
 import { decodeCursor, toPage } from "@/lib/api/cursor";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
 import type { Transaction } from "@/lib/db/client";
@@ -33,7 +34,7 @@ export async function listSchedules(ctx: OrganizationContext, filter: ScheduleFi
       .where(and(matches(filter), before === null ? undefined : lt(schedules.id, before)))
       .orderBy(desc(schedules.id))
       .limit(filter.limit + 1);
-    return { rows, firings: await lastFirings(tx, rows) };
+    return { rows, firings: await lastFirings(tx, ctx, rows) };
   });
   const people = await readPeople(rows.map(({ userId }) => userId));
   return toPage(
@@ -77,7 +78,7 @@ export async function readSchedule(tx: Transaction, id: string, { lock = false }
 
 /** A schedule as clients see it, in the caller's transaction. */
 export async function presentSchedule(tx: Transaction, ctx: OrganizationContext, row: ScheduleRow): Promise<Schedule> {
-  const [firings, people] = await Promise.all([lastFirings(tx, [row]), readPeople([row.userId])]);
+  const [firings, people] = await Promise.all([lastFirings(tx, ctx, [row]), readPeople([row.userId])]);
   return toSchedule(ctx, row, people.get(row.userId)?.name, firings.get(row.id));
 }
 
@@ -111,7 +112,8 @@ function toSchedule(
   };
 }
 
-const firingColumns = {
+/** With what the reader may know of the run. */
+const firingColumns = (ctx: OrganizationContext) => ({
   scheduleId: scheduleFirings.scheduleId,
   dueAt: scheduleFirings.dueAt,
   firedAt: scheduleFirings.firedAt,
@@ -119,23 +121,34 @@ const firingColumns = {
   isManual: scheduleFirings.isManual,
   runId: scheduleFirings.runId,
   runStatus: runs.status,
+  canOpenRun: sql<boolean>`coalesce(${isVisibleRun(ctx)}, false)`,
   reason: scheduleFirings.reason,
-};
-const runOfFiring = and(eq(runs.organizationId, scheduleFirings.organizationId), eq(runs.id, scheduleFirings.runId));
+});
+/** A deleted run tells nobody how it went. */
+export const runOfFiring = and(
+  eq(runs.organizationId, scheduleFirings.organizationId),
+  eq(runs.id, scheduleFirings.runId),
+  isNull(runs.deletedAt),
+);
 
 interface FiringRow
-  extends Pick<typeof scheduleFirings.$inferSelect, Exclude<keyof typeof firingColumns, "runStatus">> {
+  extends Pick<
+    typeof scheduleFirings.$inferSelect,
+    Exclude<keyof ReturnType<typeof firingColumns>, "runStatus" | "canOpenRun">
+  > {
   runStatus: ScheduleFiring["run_status"];
+  canOpenRun: boolean;
 }
 
 async function lastFirings(
   tx: Transaction,
+  ctx: OrganizationContext,
   rows: readonly ScheduleRow[],
 ): Promise<ReadonlyMap<string, ScheduleFiring>> {
   if (rows.length === 0) return new Map();
   const ids = sql.param(rows.map(({ id }) => id));
   const last = await tx
-    .select(firingColumns)
+    .select(firingColumns(ctx))
     .from(scheduleFirings)
     .leftJoin(runs, runOfFiring)
     .where(
@@ -156,7 +169,7 @@ export async function listFirings(
   const rows = await withOrganization(ctx, async (tx) => {
     await readSchedule(tx, id);
     return tx
-      .select(firingColumns)
+      .select(firingColumns(ctx))
       .from(scheduleFirings)
       .leftJoin(runs, runOfFiring)
       .where(
@@ -172,9 +185,14 @@ export async function listFirings(
 }
 
 /** One firing in the caller's transaction. */
-export async function readFiring(tx: Transaction, scheduleId: string, dueAt: Date): Promise<ScheduleFiring> {
+export async function readFiring(
+  tx: Transaction,
+  ctx: OrganizationContext,
+  scheduleId: string,
+  dueAt: Date,
+): Promise<ScheduleFiring> {
   const [row] = await tx
-    .select(firingColumns)
+    .select(firingColumns(ctx))
     .from(scheduleFirings)
     .leftJoin(runs, runOfFiring)
     .where(and(eq(scheduleFirings.scheduleId, scheduleId), eq(scheduleFirings.dueAt, dueAt)));
@@ -190,6 +208,7 @@ function toFiring(row: FiringRow): ScheduleFiring {
     is_manual: row.isManual,
     run_id: row.runId,
     run_status: row.runStatus,
+    can_open_run: row.canOpenRun,
     reason: row.reason,
   };
 }

@@ -39,7 +39,11 @@ export const ScheduleFiring = z
     status: FiringStatus.describe("`pending`: waits for the run before it; `missed`: nothing ran when it was due"),
     is_manual: z.boolean().describe("A person asked for it"),
     run_id: z.string().nullable(),
-    run_status: z.enum(runStatuses).nullable(),
+    run_status: z
+      .enum(runStatuses)
+      .nullable()
+      .describe("How its run stands; null where there is none, or none any more"),
+    can_open_run: z.boolean().describe("Whether the caller may read the run: an agent's is its owner's alone"),
     reason: z.string().nullable().describe("Why it started no run, in words"),
   })
   .meta({ id: "ScheduleFiring" });
@@ -135,7 +139,7 @@ export const CalendarEntry = z
     times: z.array(z.iso.datetime()).describe("The first ten of the day"),
     has_more: z.boolean().describe("It fires more often that day"),
     status: z.enum(["coming", "running", "waiting", "completed", "failed", "skipped", "missed"]),
-    run_id: z.string().nullable().describe("Of a day with a single run"),
+    run_id: z.string().nullable().describe("Of a day with a single run that the caller may read"),
   })
   .meta({ id: "CalendarEntry" });
 export type CalendarEntry = z.output<typeof CalendarEntry>;

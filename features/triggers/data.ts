@@ -1,9 +1,10 @@
 import "server-only";
-import { and, desc, eq, ilike, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, ilike, isNull, lt, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { runs } from "@/drizzle/schema/runs";
 import { triggerDeliveries, triggers } from "@/drizzle/schema/workflows";
 import { readPeople } from "@/features/access/data";
+import { isVisibleRun } from "@/features/runs/data";
 import { decodeCursor, toPage } from "@/lib/api/cursor";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
 import type { Transaction } from "@/lib/db/client";
@@ -98,6 +99,7 @@ export async function listDeliveries(
         status: triggerDeliveries.status,
         runId: triggerDeliveries.runId,
         runStatus: runs.status,
+        canOpenRun: sql<boolean>`coalesce(${isVisibleRun(ctx)}, false)`,
         reason: triggerDeliveries.reason,
         repetitions: triggerDeliveries.repetitions,
         receivedAt: triggerDeliveries.receivedAt,
@@ -105,7 +107,11 @@ export async function listDeliveries(
       .from(triggerDeliveries)
       .leftJoin(
         runs,
-        and(eq(runs.organizationId, triggerDeliveries.organizationId), eq(runs.id, triggerDeliveries.runId)),
+        and(
+          eq(runs.organizationId, triggerDeliveries.organizationId),
+          eq(runs.id, triggerDeliveries.runId),
+          isNull(runs.deletedAt),
+        ),
       )
       .where(
         and(
@@ -129,6 +135,7 @@ export async function listDeliveries(
       status: row.status,
       run_id: row.runId,
       run_status: row.runStatus,
+      can_open_run: row.canOpenRun,
       reason: row.reason,
       repetitions: row.repetitions,
       received_at: row.receivedAt.toISOString(),

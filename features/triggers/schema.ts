@@ -84,7 +84,11 @@ export const TriggerDelivery = z
     id: z.string(),
     status: z.enum(["started", "refused", "failed"]).describe("`refused`: the signature was not valid"),
     run_id: z.string().nullable(),
-    run_status: z.enum(runStatuses).nullable(),
+    run_status: z
+      .enum(runStatuses)
+      .nullable()
+      .describe("How its run stands; null where there is none, or none any more"),
+    can_open_run: z.boolean().describe("Whether the caller may read the run: an agent's is its owner's alone"),
     reason: z.string().nullable(),
     repetitions: z.int().describe("How often it came again and started nothing"),
     received_at: z.iso.datetime(),

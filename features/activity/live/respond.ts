@@ -44,7 +44,7 @@ async function* readActivity(ctx: OrganizationContext, from: Place, signal: Abor
       if (!standing.member) return;
       const last = rows.at(-1);
       if (last) {
-        yield await toFrames(rows);
+        yield await toFrames(ctx, rows);
         place = { transactionId: last.transaction_id, position: last.position };
       }
       if (standing.unread !== unread) {
@@ -61,8 +61,8 @@ async function* readActivity(ctx: OrganizationContext, from: Place, signal: Abor
   }
 }
 
-async function toFrames(rows: readonly LiveRow[]): Promise<string> {
-  const events = await toEvents(rows);
+async function toFrames(ctx: OrganizationContext, rows: readonly LiveRow[]): Promise<string> {
+  const events = await toEvents(rows, { organizationId: ctx.organization.id, userId: actingUserId(ctx) });
   return rows
     .map(({ transaction_id: transactionId, position, notification_id }, index) =>
       frame("activity", { ...events[index], notification_id }, { transactionId, position }),

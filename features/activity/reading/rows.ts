@@ -2,8 +2,10 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { type Activity, type ActivityEvent, activityKindNames, activityKinds } from "@/features/activity/schema";
-import { pathOfActivity, tellActivity } from "@/features/activity/telling/sentence";
+import { type Openable, pathOfActivity } from "@/features/activity/telling/path";
+import { tellActivity } from "@/features/activity/telling/sentence";
 import { pool } from "@/lib/db/client";
+import { type ActivityReader, findOpenable } from "./openable";
 
 /** The columns of an event as `e`, as `EventRow` reads them. */
 export const eventColumns = sql.raw(`e.id, e.kind, e.actor_id, e.visible_to, e.subject_type, e.subject_id, e.metadata,
@@ -24,19 +26,25 @@ export const EventRow = z.object({
 });
 export type EventRow = z.output<typeof EventRow>;
 
-/** Rows as people and programs read them, with the names of those who did it. Names lie outside the organization's rows. */
-export async function toEvents(rows: readonly EventRow[]): Promise<ActivityEvent[]> {
-  const ids = [...new Set(rows.flatMap(({ actor_id: id }) => (id === null ? [] : [id])))];
-  const people =
-    ids.length === 0
-      ? []
-      : await pool()<{ id: string; name: string }[]>`
-    select id, name from users where id = any(${ids}::uuid[])`;
-  const names = new Map(people.map(({ id, name }) => [id, name]));
-  return rows.map((row) => toEvent(row, names));
+/**
+ * Rows as somebody reads them: with the names of those who did it, which lie outside the organization's rows, and with the path
+ * of what they tell of where the reader can open it.
+ */
+export async function toEvents(rows: readonly EventRow[], reader: ActivityReader): Promise<ActivityEvent[]> {
+  if (rows.length === 0) return [];
+  const [names, openable] = await Promise.all([namesOf(rows), findOpenable(reader, rows)]);
+  return rows.map((row) => toEvent(row, names, openable));
 }
 
-function toEvent(row: EventRow, names: ReadonlyMap<string, string>): ActivityEvent {
+async function namesOf(rows: readonly EventRow[]): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(rows.flatMap(({ actor_id: id }) => (id === null ? [] : [id])))];
+  if (ids.length === 0) return new Map();
+  const people = await pool()<{ id: string; name: string }[]>`
+    select id, name from users where id = any(${ids}::uuid[])`;
+  return new Map(people.map(({ id, name }) => [id, name]));
+}
+
+function toEvent(row: EventRow, names: ReadonlyMap<string, string>, openable: Openable): ActivityEvent {
   const metadata = activityKinds[row.kind].parse(row.metadata);
   const activity = { kind: row.kind, metadata } as Activity;
   const name = row.actor_id === null ? null : (names.get(row.actor_id) ?? null);
@@ -48,7 +56,7 @@ function toEvent(row: EventRow, names: ReadonlyMap<string, string>): ActivityEve
     metadata,
     is_private: row.visible_to !== null,
     text: tellActivity(activity, name),
-    path: pathOfActivity(activity, row.subject_id),
+    path: pathOfActivity(activity, row.subject_id, openable),
     created_at: row.created_at,
   };
 }

@@ -90,44 +90,6 @@ function tellSource(activity: OfNoun<"schedule" | "trigger" | "tool_source">, pe
   }
 }
 
-/** Where the web app shows it, below the organization's address; null where there is nothing to show. */
-export function pathOfActivity({ kind, metadata }: Activity, subjectId: string): string | null {
-  switch (kind) {
-    case "run.completed":
-    case "run.failed":
-    case "run.incomplete":
-    case "run.cancelled":
-      return `/runs/${subjectId}`;
-    case "approval.requested":
-      return metadata.conversation_id === null ? `/runs/${metadata.run_id}` : `/chat/${metadata.conversation_id}`;
-    case "approval.decided":
-      return `/runs/${metadata.run_id}`;
-    case "workflow.published":
-    case "workflow.restored":
-      return `/workflows/${metadata.key}`;
-    case "agent.published":
-    case "agent.restored":
-      return `/agents/${metadata.key}`;
-    case "schedule.created":
-    case "schedule.paused":
-    case "schedule.resumed":
-    case "schedule.failed":
-      return "/schedules";
-    case "trigger.created":
-      return "/schedules";
-    case "member.joined":
-    case "member.role_changed":
-      return "/settings/members";
-    case "tool_source.added":
-    case "tool_source.failed":
-      return "/settings/tools";
-    case "retention.changed":
-      return "/settings/retention";
-    default:
-      return null;
-  }
-}
-
 function theRun({ trigger, trigger_name: name, ...run }: ActivityMetadata<"run.completed">): string {
   const origin = { manual: "", api: "", schedule: " of a schedule", webhook: " of a webhook" }[trigger];
   const source = name === null ? origin : ` of the ${trigger} ${quoted(name)}`;

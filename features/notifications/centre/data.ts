@@ -46,7 +46,7 @@ export async function listNotifications(
   const last = shown.at(-1);
   const isMore = rows.length > limit && last !== undefined;
   return {
-    data: await toNotifications(shown),
+    data: await toNotifications(ctx, shown),
     next_cursor: isMore ? encodeCursor(list, [last.notified_micros, last.notification_id]) : null,
   };
 }
@@ -56,7 +56,7 @@ export async function getNotification(ctx: OrganizationContext, id: string): Pro
   const found = await withOrganization(ctx, (tx) =>
     tx.execute(sql`select ${columns} from ${tables} where ${own(ctx)} and n.id = ${id}`),
   );
-  const [notification] = await toNotifications(Row.array().parse([...found]));
+  const [notification] = await toNotifications(ctx, Row.array().parse([...found]));
   if (!notification) throw notFound("notification");
   return notification;
 }
@@ -87,12 +87,24 @@ function after(cursor: string | undefined): SQL {
   return sql`(n.created_at, n.id) < (to_timestamp(${micros}::numeric / 1000000), ${id}::uuid)`;
 }
 
-async function toNotifications(rows: readonly Row[]): Promise<Notification[]> {
-  const events = await toEvents(rows);
+async function toNotifications(ctx: OrganizationContext, rows: readonly Row[]): Promise<Notification[]> {
+  const events = await toEvents(rows, { organizationId: ctx.organization.id, userId: actingUserId(ctx) });
   return rows.flatMap((row, index) => {
     const event = events[index];
     if (!event) return [];
-    const approval = row.approval_status === null ? null : { id: row.subject_id, status: row.approval_status };
-    return [{ id: row.notification_id, event, approval, read_at: row.read_at, created_at: row.notified_at }];
+    return [
+      {
+        id: row.notification_id,
+        event,
+        approval: approvalOf(row, event.path !== null),
+        read_at: row.read_at,
+        created_at: row.notified_at,
+      },
+    ];
   });
+}
+
+/** A question of a chat that is shared no longer, or of a run that is gone, asks nobody who cannot see what it is about. */
+function approvalOf({ approval_status: status, subject_id: id }: Row, canOpen: boolean): Notification["approval"] {
+  return status === null || (status === "pending" && !canOpen) ? null : { id, status };
 }

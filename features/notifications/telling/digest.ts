@@ -42,7 +42,10 @@ async function sendDigest(reader: Reader): Promise<void> {
   const waiting = await asSystem((tx) =>
     tx.execute(sql`select ${eventColumns} from ${unseenOf(reader)} order by e.position desc`),
   );
-  const events = await toEvents(EventRow.array().parse([...waiting]));
+  const events = await toEvents(EventRow.array().parse([...waiting]), {
+    organizationId: reader.organization_id,
+    userId: reader.user_id,
+  });
   await asSystem(async (tx) => {
     const claimed = await tx.execute(sql`
       update notification_settings s set digest_sent_at = now()

@@ -1,12 +1,14 @@
 import "server-only";
-import { and, asc, eq, gte, lt, sql } from "drizzle-orm";
+import { and, asc, gte, lt, sql } from "drizzle-orm";
 import { runs } from "@/drizzle/schema/runs";
 import { scheduleFirings, schedules } from "@/drizzle/schema/workflows";
+import { isVisibleRun } from "@/features/runs/data";
 import type { OrganizationContext } from "@/lib/context";
 import type { Transaction } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
 import { AppError } from "@/lib/errors";
 import { mostCalendarDays } from "../constants";
+import { runOfFiring } from "../data";
 import type { CalendarEntry } from "../schema";
 import { isTimeZone, readCron } from "../time/cron";
 import { dayOf, daysBetween, startOfDay } from "./days";
@@ -39,7 +41,7 @@ export async function readCalendar(ctx: OrganizationContext, query: CalendarQuer
       .limit(mostSchedules + 1);
     const shown = rows.slice(0, mostSchedules);
     const days = new Map<string, Day>();
-    await addFirings(tx, days, span);
+    await addFirings(tx, ctx, days, span);
     const coming = shown.filter((row) => row.pausedAt === null && row.nextDueAt !== null);
     for (const schedule of coming) addComing(days, schedule, span);
     const byId = new Map(shown.map((row) => [row.id, row]));
@@ -75,17 +77,22 @@ function spanOf({ from, to, time_zone: zone }: CalendarQuery): Span {
   return { start: startOfDay(from, zone), end: startOfDay(to, zone, 1), zone };
 }
 
-async function addFirings(tx: Transaction, days: Map<string, Day>, { start, end, zone }: Span): Promise<void> {
+async function addFirings(
+  tx: Transaction,
+  ctx: OrganizationContext,
+  days: Map<string, Day>,
+  { start, end, zone }: Span,
+): Promise<void> {
   const rows = await tx
     .select({
       scheduleId: scheduleFirings.scheduleId,
       dueAt: scheduleFirings.dueAt,
       status: scheduleFirings.status,
-      runId: scheduleFirings.runId,
+      runId: sql<string | null>`case when ${isVisibleRun(ctx)} then ${scheduleFirings.runId} end`,
       runStatus: runs.status,
     })
     .from(scheduleFirings)
-    .leftJoin(runs, and(eq(runs.organizationId, scheduleFirings.organizationId), eq(runs.id, scheduleFirings.runId)))
+    .leftJoin(runs, runOfFiring)
     .where(and(gte(scheduleFirings.dueAt, start), lt(scheduleFirings.dueAt, end)))
     .orderBy(asc(scheduleFirings.dueAt))
     .limit(mostFirings);

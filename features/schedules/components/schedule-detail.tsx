@@ -18,6 +18,7 @@ import { firingsOptions, scheduleOptions } from "../client";
 import type { Schedule, ScheduleFiring } from "../schema";
 import { FiringStatus } from "./firing-status";
 import { catchUpOptions, overlapOptions } from "./presets";
+import { RunLink } from "./run-link";
 import { ScheduleActions } from "./schedule-actions";
 import { ScheduleBadges } from "./schedule-list";
 
@@ -139,7 +140,6 @@ function Firings({ id }: { id: string }) {
 }
 
 function FiringRow({ firing }: { firing: ScheduleFiring }) {
-  const { organization } = useWorkspace();
   const time = useLocalTime(firing.due_at, formatDateTime);
   return (
     <ListRow
@@ -151,17 +151,7 @@ function FiringRow({ firing }: { firing: ScheduleFiring }) {
         </>
       }
       detail={firing.reason}
-      actions={
-        firing.run_id ? (
-          <Link
-            className="text-[13px] underline"
-            aria-label={`Open the run of ${time}`}
-            href={`/${organization.slug}/runs/${firing.run_id}` as Route}
-          >
-            Open the run
-          </Link>
-        ) : null
-      }
+      actions={<RunLink run={firing} label={`Open the run of ${time}`} />}
     />
   );
 }

@@ -41,6 +41,6 @@ export async function runScheduleNow(ctx: OrganizationContext, id: string): Prom
       target: { type: "schedule", id },
       detail: { run_id: outcome.runId },
     });
-    return readFiring(tx, id, dueAt);
+    return readFiring(tx, ctx, id, dueAt);
   });
 }

@@ -1,14 +1,13 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import type { Route } from "next";
-import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { List, ListRow } from "@/components/ui/list";
 import { EmptyState } from "@/components/ui/notice";
 import { PagedRows } from "@/components/ui/query-states";
 import { useWorkspace } from "@/features/organizations/client";
 import { RunStatusBadge } from "@/features/runs/components/run-status";
+import { RunLink } from "@/features/schedules/components/run-link";
 import { formatDateTime } from "@/lib/format";
 import { useLocalTime } from "@/lib/hooks/use-local-time";
 import { deliveriesOptions } from "../client";
@@ -53,7 +52,6 @@ const looks = {
 } as const;
 
 function DeliveryRow({ delivery }: { delivery: TriggerDelivery }) {
-  const { organization } = useWorkspace();
   const time = useLocalTime(delivery.received_at, formatDateTime);
   const { label, tone } = looks[delivery.status];
   return (
@@ -68,17 +66,7 @@ function DeliveryRow({ delivery }: { delivery: TriggerDelivery }) {
         </>
       }
       detail={delivery.reason}
-      actions={
-        delivery.run_id ? (
-          <Link
-            className="text-[13px] underline"
-            aria-label={`Open the run of ${time}`}
-            href={`/${organization.slug}/runs/${delivery.run_id}` as Route}
-          >
-            Open the run
-          </Link>
-        ) : null
-      }
+      actions={<RunLink run={delivery} label={`Open the run of ${time}`} />}
     />
   );
 }

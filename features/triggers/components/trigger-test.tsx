@@ -1,8 +1,6 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import type { Route } from "next";
-import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/notice";
@@ -10,6 +8,7 @@ import { Section } from "@/components/ui/section";
 import { Spinner } from "@/components/ui/spinner";
 import { TextArea } from "@/components/ui/text-area";
 import { useWorkspace } from "@/features/organizations/client";
+import { RunLink } from "@/features/schedules/components/run-link";
 import { ApiProblem } from "@/lib/api/client";
 import { refreshTriggers, testTrigger } from "../client";
 import type { TriggerTest as Result, Trigger } from "../schema";
@@ -65,11 +64,14 @@ export function TriggerTest({ trigger }: { trigger: Trigger }) {
             {trigger.target.key} {result.run_id ? "was started with" : "would be started with"}
           </p>
           <pre className="mt-1 whitespace-pre-wrap break-words font-mono text-xs leading-5">{shown(result.input)}</pre>
-          {result.run_id ? (
-            <Link className="underline" href={`/${organization.slug}/runs/${result.run_id}` as Route}>
-              Open the run
-            </Link>
-          ) : null}
+          <RunLink
+            run={{
+              run_id: result.run_id,
+              run_status: result.run_id === null ? null : "queued",
+              can_open_run: trigger.is_mine || trigger.target.kind === "workflow",
+            }}
+            label="Open the run that was started"
+          />
         </div>
       ) : null}
     </Section>

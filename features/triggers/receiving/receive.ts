@@ -5,6 +5,7 @@ import { triggerDeliveries, triggers } from "@/drizzle/schema/workflows";
 import { systemContext } from "@/features/runs/engine/context";
 import { obstacleOf, ownerColumns, ownerShape, type StartOwner, toOwner } from "@/features/schedules/starting/owner";
 import { tryStart } from "@/features/schedules/starting/try-start";
+import { requireShallow } from "@/lib/api/body";
 import type { OrganizationContext, RequestContext } from "@/lib/context";
 import { sha256 } from "@/lib/crypto/digest";
 import { unseal } from "@/lib/crypto/envelope";
@@ -115,6 +116,7 @@ function readPayload(body: Uint8Array): unknown {
   if (body.byteLength === 0) return null;
   try {
     const parsed: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    requireShallow(parsed);
     return JSON.parse(storableJson(parsed));
   } catch (cause) {
     throw new AppError("invalid_json", "Send the payload as JSON.", { cause });
