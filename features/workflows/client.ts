@@ -2,10 +2,14 @@ import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/
 import { api } from "@/lib/api/client";
 import type { BodyInput } from "@/lib/api/endpoint";
 import type * as contract from "./contract";
+import type { LastRun } from "./presenting/schema";
 import type * as versionContract from "./versions/contract";
 
 const workflowPath = "/api/v1/workflows/{workflow_key}";
 const workflowsPerPage = 60;
+/** How old the runs that the list shows may get: while one of them goes on, and else, when others may begin. */
+const liveEveryMs = 3_000;
+const idleEveryMs = 15_000;
 
 const keyOf = (organizationId: string) => ["workflows", organizationId] as const;
 
@@ -41,7 +45,15 @@ export function workflowPagesOptions(organizationId: string, { q, show }: Workfl
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: ({ state }) => {
+      const rows = state.data?.pages.flatMap(({ data }) => data) ?? [];
+      return rows.some((row) => row.last_run !== null && isGoing(row.last_run.status)) ? liveEveryMs : idleEveryMs;
+    },
   });
+}
+
+function isGoing(status: LastRun["status"]): boolean {
+  return status === "queued" || status === "running";
 }
 
 export function workflowOptions(organizationId: string, key: string) {

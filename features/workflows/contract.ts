@@ -3,7 +3,7 @@ import { endpoint } from "@/lib/api/endpoint";
 import { maxPageSize, pageOf, pageQuery } from "@/lib/api/pagination";
 import { workflowLimits } from "./constants";
 import { WorkflowBeginning, WorkflowChange } from "./definition/schema";
-import { Workflow, WorkflowDetail, WorkflowExport, WorkflowSource } from "./presenting/schema";
+import { ListedWorkflow, WorkflowDetail, WorkflowExport, WorkflowSource } from "./presenting/schema";
 
 const tags = ["Workflows"] as const;
 const workflowParams = z.object({ workflow_key: z.string().min(1).max(64).describe("The workflow's key or its id") });
@@ -36,7 +36,7 @@ export const listWorkflows = endpoint({
     drafts: flag.optional().describe("Whether workflows of which nothing is published are listed as well"),
     archived: flag.optional().describe("Whether the archived ones are listed, and only those"),
   }),
-  response: pageOf(Workflow),
+  response: pageOf(ListedWorkflow),
   status: 200,
 });
 

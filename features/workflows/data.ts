@@ -4,6 +4,7 @@ import { z } from "zod";
 import { workflows, workflowVersions } from "@/drizzle/schema/workflows";
 import { decodeCursor, toPage } from "@/lib/api/cursor";
 import type { OrganizationContext } from "@/lib/context";
+import type { Transaction } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
 import { storableText } from "@/lib/db/text";
 import { notFound } from "@/lib/errors";
@@ -12,7 +13,8 @@ import { workflowExportFormat } from "./constants";
 import { findDefinition } from "./definition/declared";
 import { catalogDetail, catalogEntry, ownEntry } from "./presenting/entries";
 import { ownDetail } from "./presenting/own-detail";
-import type { Workflow, WorkflowDetail, WorkflowExport, WorkflowSource } from "./presenting/schema";
+import type { ListedWorkflow, Workflow, WorkflowDetail, WorkflowExport, WorkflowSource } from "./presenting/schema";
+import { readLastRuns } from "./reading/last-runs";
 import { findOwnWorkflow, ownWorkflowColumns, publishedOf, requireOwnWorkflow } from "./reading/own-workflows";
 
 interface WorkflowFilter {
@@ -25,7 +27,7 @@ interface WorkflowFilter {
 }
 
 interface WorkflowPage {
-  data: Workflow[];
+  data: ListedWorkflow[];
   next_cursor: string | null;
 }
 
@@ -41,16 +43,20 @@ export async function listWorkflows(ctx: OrganizationContext, filter: WorkflowFi
   const after = filter.cursor === undefined ? null : decodeCursor("workflows", Key, filter.cursor);
   const entries: { key: Key; workflow: Workflow }[] = after?.[0] === "own" ? [] : catalogEntries(filter, after);
   const room = filter.limit + 1 - entries.length;
-  if (room > 0 && filter.source !== "catalog") {
-    const rows = await ownRows(ctx, filter, after?.[0] === "own" ? after : null, room);
-    for (const row of rows) entries.push({ key: ["own", row.createdMicros, row.id], workflow: ownEntry(row) });
-  }
+  const lastRuns = await withOrganization(ctx, async (tx) => {
+    if (room > 0 && filter.source !== "catalog") {
+      const rows = await ownRows(tx, ctx, filter, after?.[0] === "own" ? after : null, room);
+      for (const row of rows) entries.push({ key: ["own", row.createdMicros, row.id], workflow: ownEntry(row) });
+    }
+    const keys = entries.map(({ workflow }) => workflow.key);
+    return readLastRuns(tx, ctx, keys);
+  });
   return toPage(
     entries,
     filter.limit,
     "workflows",
     ({ key }) => key,
-    ({ workflow }) => workflow,
+    ({ workflow }) => ({ ...workflow, last_run: lastRuns.get(workflow.key) ?? null }),
   );
 }
 
@@ -67,24 +73,22 @@ function catalogEntries({ q, source, archived }: WorkflowFilter, after: Key | nu
     });
 }
 
-function ownRows(ctx: OrganizationContext, filter: WorkflowFilter, after: Key | null, room: number) {
-  return withOrganization(ctx, (tx) =>
-    tx
-      .select(ownWorkflowColumns)
-      .from(workflows)
-      .leftJoin(workflowVersions, publishedOf)
-      .where(
-        and(
-          eq(workflows.organizationId, ctx.organization.id),
-          filter.archived ? isNotNull(workflows.archivedAt) : isNull(workflows.archivedAt),
-          filter.drafts || filter.archived ? undefined : isNotNull(workflows.publishedVersion),
-          filter.q === undefined ? undefined : matches(filter.q),
-          isAfter(after),
-        ),
-      )
-      .orderBy(desc(workflows.createdAt), desc(workflows.id))
-      .limit(room),
-  );
+function ownRows(tx: Transaction, ctx: OrganizationContext, filter: WorkflowFilter, after: Key | null, room: number) {
+  return tx
+    .select(ownWorkflowColumns)
+    .from(workflows)
+    .leftJoin(workflowVersions, publishedOf)
+    .where(
+      and(
+        eq(workflows.organizationId, ctx.organization.id),
+        filter.archived ? isNotNull(workflows.archivedAt) : isNull(workflows.archivedAt),
+        filter.drafts || filter.archived ? undefined : isNotNull(workflows.publishedVersion),
+        filter.q === undefined ? undefined : matches(filter.q),
+        isAfter(after),
+      ),
+    )
+    .orderBy(desc(workflows.createdAt), desc(workflows.id))
+    .limit(room);
 }
 
 function matches(q: string): SQL | undefined {

@@ -36,16 +36,6 @@ export function runsOptions(organizationId: string, filter: RunSearch) {
   });
 }
 
-/** The newest runs of workflows, one page of them: how the workflows of a list stand. */
-export function newestWorkflowRunsOptions(organizationId: string) {
-  return queryOptions({
-    queryKey: ["runs", organizationId, "newest-of-workflows"],
-    queryFn: ({ signal }) =>
-      api<typeof listRuns>("GET /api/v1/runs", { organizationId, query: { kind: "workflow", limit: 100 }, signal }),
-    refetchInterval: idleEveryMs,
-  });
-}
-
 export function runTraceOptions(organizationId: string, runId: string) {
   return queryOptions({
     queryKey: ["runs", organizationId, "trace", runId],

@@ -5,12 +5,12 @@ import type { Route } from "next";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { useWorkspace } from "@/features/organizations/client";
-import type { Workflow } from "../presenting/schema";
+import type { ListedWorkflow, Workflow } from "../presenting/schema";
 import type { LastRun } from "./slots";
 import { isRunnable, WorkflowBadges } from "./workflow-badges";
 
 interface WorkflowRowProps {
-  workflow: Workflow;
+  workflow: ListedWorkflow;
   LastRun: LastRun;
   onRun: () => void;
 }
@@ -38,7 +38,11 @@ export function WorkflowRow({ workflow, LastRun, onRun }: WorkflowRowProps) {
         <p className="mt-1 text-muted text-xs">{factsOf(workflow)}</p>
       </div>
       <div className="flex items-center gap-4 max-sm:w-full max-sm:justify-between">
-        <LastRun workflowKey={workflow.key} />
+        {workflow.last_run ? (
+          <LastRun run={workflow.last_run} />
+        ) : (
+          <span className="text-muted text-xs">Not run yet</span>
+        )}
         {isRunnable(workflow) && canWrite ? (
           <Button
             size="sm"

@@ -3,6 +3,7 @@ import { eq, like, or } from "drizzle-orm";
 import { workflows } from "@/drizzle/schema/workflows";
 import type { Transaction } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { isIdLike } from "@/lib/ids";
 import { keyFromName } from "@/lib/key-from-name";
 import { findWorkflowSpec } from "../catalog/registry";
 import { reservedWorkflowKeys, workflowLimits } from "../constants";
@@ -18,7 +19,7 @@ export async function freeKey(tx: Transaction, name: string, asked: string | und
     .where(or(eq(workflows.key, base), like(workflows.key, `${base}-%`)));
   const taken = new Set(rows.map(({ key }) => key));
   const isFree = (key: string) =>
-    !taken.has(key) && !reservedWorkflowKeys.has(key) && findWorkflowSpec(key) === undefined;
+    !taken.has(key) && !reservedWorkflowKeys.has(key) && !isIdLike(key) && findWorkflowSpec(key) === undefined;
   if (asked !== undefined) {
     if (isFree(asked)) return asked;
     const message = "This key is taken. Choose another one.";

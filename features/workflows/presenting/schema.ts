@@ -31,6 +31,18 @@ export const Workflow = z
   .meta({ id: "Workflow" });
 export type Workflow = z.output<typeof Workflow>;
 
+const LastRun = z.object({
+  id: z.string(),
+  status: z.enum(["queued", "running", "waiting", "paused", "completed", "failed", "cancelled", "incomplete"]),
+  created_at: z.iso.datetime(),
+});
+export type LastRun = z.output<typeof LastRun>;
+
+export const ListedWorkflow = Workflow.extend({
+  last_run: LastRun.nullable().describe("Its newest run, whoever or whatever started it; null without `runs:read`"),
+}).meta({ id: "ListedWorkflow" });
+export type ListedWorkflow = z.output<typeof ListedWorkflow>;
+
 export const WorkflowDetail = Workflow.extend({
   definition: WorkflowDefinition.describe(
     "What runs: its stages and steps, what it takes; the draft where nothing is published",

@@ -4,6 +4,7 @@ import { workflows, workflowVersions } from "@/drizzle/schema/workflows";
 import type { OrganizationContext } from "@/lib/context";
 import type { Transaction } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors";
+import { isIdLike } from "@/lib/ids";
 import { findWorkflowSpec } from "../catalog/registry";
 import { readDefinition, type WorkflowDefinition } from "../definition/schema";
 import { mayEditWorkflow } from "../permissions";
@@ -44,15 +45,13 @@ export interface OwnWorkflowRow {
   archivedAt: Date | null;
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** A workflow that the organization built, by its id or its key, archived or not. */
 export async function findOwnWorkflow(
   tx: Transaction,
   ctx: OrganizationContext,
   idOrKey: string,
 ): Promise<OwnWorkflowRow | undefined> {
-  const named = uuid.test(idOrKey)
+  const named = isIdLike(idOrKey)
     ? or(eq(workflows.id, idOrKey), eq(workflows.key, idOrKey))
     : eq(workflows.key, idOrKey);
   const [row] = await tx

@@ -1,30 +1,20 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { useWorkspace } from "@/features/organizations/client";
 import { RunStatusBadge } from "@/features/runs/components/run-status";
-import { newestWorkflowRunsOptions } from "@/features/runs/inspector/client";
+import type { LastRun as Run } from "@/features/workflows/presenting/schema";
 import { formatDateTime } from "@/lib/format";
 import { useLocalTime } from "@/lib/hooks/use-local-time";
 
-/** How the newest run of a workflow stands, of those that the organization had last; nothing where it is not among them. */
-export function LastRun({ workflowKey }: { workflowKey: string }) {
-  const { organization } = useWorkspace();
-  const { data } = useQuery(newestWorkflowRunsOptions(organization.id));
-  const run = data?.data.find(({ workflow }) => workflow === workflowKey);
-  if (!run) return null;
+/** How the newest run of a workflow stands, and since when. */
+export function LastRun({ run }: { run: Run }) {
+  const began = useLocalTime(run.created_at, formatDateTime);
   return (
-    <div className="flex flex-col gap-1 sm:items-end">
+    <div className="flex flex-col gap-1 max-sm:flex-row max-sm:items-center max-sm:gap-2 sm:items-end">
       <RunStatusBadge status={run.status} />
-      <LastRunTime at={run.created_at} />
+      <time dateTime={run.created_at} className="text-muted text-xs tabular-nums">
+        <span className="sr-only">Last run </span>
+        {began}
+      </time>
     </div>
-  );
-}
-
-function LastRunTime({ at }: { at: string }) {
-  return (
-    <time dateTime={at} className="text-muted text-xs tabular-nums">
-      {useLocalTime(at, formatDateTime)}
-    </time>
   );
 }
