@@ -16,10 +16,11 @@ interface LeaseRow {
 
 /**
  * Takes up to `limit` runs for this process: first those whose owner died, then waiting ones. Whoever has the fewest under
- * way comes first, so an organization with ten thousand waiting runs delays nobody's first; one that is at its limit is
- * passed over. What it costs depends on the organizations that wait, not on their runs.
+ * way comes first, so an organization with ten thousand waiting runs delays nobody's first; one that is at its limit, or
+ * has `mostHere` runs in this process, is passed over. What it costs depends on the organizations that wait, not on their
+ * runs.
  */
-export async function claimQueuedRuns(limit: number): Promise<ClaimedRun[]> {
+export async function claimQueuedRuns(limit: number, mostHere: number): Promise<ClaimedRun[]> {
   const here = [...activeRuns().keys()];
   const most = env().RUN_CONCURRENCY_PER_ORGANIZATION;
   const rows = await pool().begin(async (sql) => {
@@ -44,8 +45,8 @@ export async function claimQueuedRuns(limit: number): Promise<ClaimedRun[]> {
             order by l.organization_id limit 1)
           from waiting w where w.organization_id is not null
         ), working as (
-          select organization_id, count(*)::int as runs from run_leases where from_queue and owner <> ''
-          group by organization_id
+          select organization_id, count(*)::int as runs, (count(*) filter (where owner = ${processOwner()}))::int as here
+          from run_leases where from_queue and owner <> '' group by organization_id
         ), left_behind as (
           select run_id from run_leases
           where expires_at < now() and from_queue and (owner <> '' or cancel_requested) and run_id <> all(${here}::uuid[])
@@ -59,7 +60,8 @@ export async function claimQueuedRuns(limit: number): Promise<ClaimedRun[]> {
               where l.organization_id = w.organization_id and l.queued_at is not null and l.owner = ''
                 and l.run_id <> all(${here}::uuid[])
               order by queued_at, run_id
-              limit greatest(0, least(${limit}, ${most} - coalesce(working.runs, 0)))
+              limit greatest(0, least(
+                ${limit}, ${most} - coalesce(working.runs, 0), ${mostHere} - coalesce(working.here, 0)))
             ) as first
           ) as q
           where w.organization_id is not null

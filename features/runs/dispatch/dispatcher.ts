@@ -8,16 +8,24 @@ import { lifecycle } from "@/lib/lifecycle";
 import { processSingleton } from "@/lib/process";
 import { log } from "@/lib/telemetry/log";
 import { claimQueuedRuns } from "./claim";
+import { ThreadLoad } from "./thread-load";
 
 /** Notifications make the start quick; this makes it certain, and finds what a crash left behind. */
 const pollMs = 1_000;
 /** Once the database is back, owners that live get this long to renew before anybody takes their runs. */
 const outagePatienceMs = 2_500;
+/**
+ * Once the thread is as busy as this, more runs at a time bring nothing to an end sooner; each only waits longer between
+ * its steps, and so does everybody else in this process. Then an organization gets no more than these places here.
+ */
+const busyShare = 0.85;
+const placesWhileBusy = 2;
 
 interface Dispatcher {
   timer: NodeJS.Timeout;
   /** The runs that have a place in this process. */
   working: Set<string>;
+  load: ThreadLoad;
   busy: boolean;
   again: boolean;
   databaseWasAway: boolean;
@@ -30,6 +38,7 @@ export async function startDispatcher(): Promise<void> {
     const created: Dispatcher = {
       timer: setInterval(() => void dispatch(created), pollMs),
       working: new Set(),
+      load: new ThreadLoad(),
       busy: false,
       again: false,
       databaseWasAway: false,
@@ -49,7 +58,9 @@ async function dispatch(state: Dispatcher): Promise<void> {
   try {
     while (state.again && (await isOpen(state))) {
       state.again = false;
-      const claimed = await claimQueuedRuns(env().RUN_CONCURRENCY - state.working.size);
+      const places = env().RUN_CONCURRENCY;
+      const mostHere = state.load.share() > busyShare ? placesWhileBusy : places;
+      const claimed = await claimQueuedRuns(places - state.working.size, mostHere);
       for (const run of claimed) void work(state, run);
     }
   } catch (error) {

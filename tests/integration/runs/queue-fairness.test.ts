@@ -16,8 +16,8 @@ const emptyQueue = () => pool()`delete from run_leases`;
 const perOrganization = () => env().RUN_CONCURRENCY_PER_ORGANIZATION;
 
 /** Takes runs as a worker does that keeps them. */
-async function claim(limit: number): Promise<string[]> {
-  const ids = (await claimQueuedRuns(limit)).map((run) => run.runId);
+async function claim(limit: number, mostHere = perOrganization()): Promise<string[]> {
+  const ids = (await claimQueuedRuns(limit, mostHere)).map((run) => run.runId);
   await pool()`update run_leases set expires_at = 'infinity' where run_id = any(${ids}::uuid[])`;
   return ids;
 }
@@ -48,6 +48,18 @@ test("an organization that floods the queue does not delay another's first run",
   expect(await claim(1)).toEqual([runId]);
   await end(first.slice(0, 1));
   expect(await organizationsOf(await claim(20))).toEqual([flooding]);
+});
+
+test("a busy process holds few runs of one organization, still begins another's, and leaves the rest to other workers", async () => {
+  await emptyQueue();
+  const flooding = await flood(100);
+  const first = await claim(20, 2);
+  expect(await organizationsOf(first)).toEqual([flooding, flooding]);
+  expect(await claim(20, 2)).toEqual([]);
+  const runId = await queueAgentRun(await createPerson(), "queued");
+  expect(await claim(20, 2)).toEqual([runId]);
+  await pool()`update run_leases set owner = 'another' where run_id = any(${first}::uuid[])`;
+  expect(await claim(20, 2)).toHaveLength(2);
 });
 
 test("where places are few, whoever has the fewest under way comes first", async () => {
