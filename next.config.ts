@@ -30,6 +30,7 @@ const config: NextConfig = {
     "@ai-sdk/anthropic",
     "@ai-sdk/google",
     "gpt-tokenizer",
+    "@tavily/core",
     "openai",
     // They render and speak with Node's own modules: a bundle would give them the pages' React.
     "@react-email/render",

@@ -1,5 +1,4 @@
 import "server-only";
-import { tavily } from "@tavily/core";
 import { z } from "zod";
 import { defineTool } from "@/features/tools/schema";
 import { env } from "@/lib/env";
@@ -23,6 +22,8 @@ export const webSearch = defineTool({
   async execute({ query, topic, max_results }) {
     const apiKey = env().TAVILY_API_KEY;
     if (!apiKey) return { error: "Web search is not configured here." };
+    // Megabytes of a tokenizer come with it: only for who searches.
+    const { tavily } = await import("@tavily/core");
     const client = tavily({ apiKey, apiBaseURL: env().TAVILY_BASE_URL.replace(/\/$/, "") });
     try {
       const { results } = await client.search(query, { topic, maxResults: max_results, timeout: timeoutSeconds });
