@@ -324,7 +324,8 @@ export const runSpans = pgTable(
     agentKey: text("agent_key"),
     startedAt: instant("started_at").notNull(),
     endedAt: instant("ended_at"),
-    status: text("status", { enum: ["running", "completed", "failed", "blocked"] }).notNull(),
+    /** `waiting`: a step that rests until a person has decided or its time has come. */
+    status: text("status", { enum: ["running", "waiting", "completed", "failed", "blocked"] }).notNull(),
     /** Without secrets: what went in and what came out. */
     input: jsonb("input"),
     output: jsonb("output"),
@@ -375,6 +376,13 @@ export const runSteps = pgTable(
     reusedFrom: uuid("reused_from"),
     /** When a waiting step goes on by itself. */
     wakeAt: instant("wake_at"),
+    /** The run's event and model item with which the attempt begins: nothing older belongs to it. Null in old rows. */
+    firstEvent: integer("first_event"),
+    firstItem: integer("first_item"),
+    /** The number of the run's next output item when the row was written. */
+    nextOutput: integer("next_output"),
+    /** Its span among `run_spans`. */
+    span: integer("span"),
     startedAt: instant("started_at").notNull().defaultNow(),
     endedAt: instant("ended_at"),
   },
