@@ -3,6 +3,7 @@ import { eq, like, or } from "drizzle-orm";
 import { agents } from "@/drizzle/schema/agents";
 import type { Transaction } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { isIdLike } from "@/lib/ids";
 import { keyFromName } from "@/lib/key-from-name";
 import { findAgentSpec } from "../catalog/registry";
 import { agentLimits, reservedAgentKeys } from "../constants";
@@ -17,7 +18,8 @@ export async function freeKey(tx: Transaction, name: string, asked: string | und
     .from(agents)
     .where(or(eq(agents.key, base), like(agents.key, `${base}-%`)));
   const taken = new Set(rows.map(({ key }) => key));
-  const isFree = (key: string) => !taken.has(key) && !reservedAgentKeys.has(key) && findAgentSpec(key) === undefined;
+  const isFree = (key: string) =>
+    !taken.has(key) && !reservedAgentKeys.has(key) && !isIdLike(key) && findAgentSpec(key) === undefined;
   if (asked !== undefined) {
     if (isFree(asked)) return asked;
     const message = "This key is taken. Choose another one.";

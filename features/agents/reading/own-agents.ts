@@ -4,6 +4,7 @@ import { agents, agentVersions } from "@/drizzle/schema/agents";
 import type { OrganizationContext } from "@/lib/context";
 import type { Transaction } from "@/lib/db/client";
 import { AppError, notFound } from "@/lib/errors";
+import { isIdLike } from "@/lib/ids";
 import { findAgentSpec } from "../catalog/registry";
 import { type AgentDefinition, readDefinition } from "../definition/schema";
 import { mayEditAgent } from "../permissions";
@@ -44,15 +45,13 @@ export interface OwnAgentRow {
   archivedAt: Date | null;
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** An agent that the organization built, by its id or its key, archived or not. */
 export async function findOwnAgent(
   tx: Transaction,
   ctx: OrganizationContext,
   idOrKey: string,
 ): Promise<OwnAgentRow | undefined> {
-  const named = uuid.test(idOrKey) ? or(eq(agents.id, idOrKey), eq(agents.key, idOrKey)) : eq(agents.key, idOrKey);
+  const named = isIdLike(idOrKey) ? or(eq(agents.id, idOrKey), eq(agents.key, idOrKey)) : eq(agents.key, idOrKey);
   const [row] = await tx
     .select(ownAgentColumns)
     .from(agents)

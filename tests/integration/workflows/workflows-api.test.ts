@@ -57,6 +57,9 @@ describe("a draft", () => {
     expect(keys).toEqual(["analysis-code-2", "analysis-code-3", "new-2", "workflow"]);
     const taken = await workflowCalls.create(owner, { name: "X", key: "analysis-code" });
     expect(await problemOf(taken)).toEqual(conflict);
+    const { id } = await workflowOf(workflowCalls.create(owner, { name: "Mine" }));
+    expect(await problemOf(await workflowCalls.create(owner, { name: "X", key: id }))).toEqual(conflict);
+    expect((await workflowOf(workflowCalls.create(owner, { name: id }))).key).toBe(`${id}-2`);
   });
 
   test("may be wrong, keeps what was not changed, and counts its revisions", async () => {
