@@ -1,7 +1,7 @@
 import "server-only";
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { triggerDeliveries, triggers } from "@/drizzle/schema/workflows";
+import { triggerDeliveries } from "@/drizzle/schema/workflows";
 import { systemContext } from "@/features/runs/engine/context";
 import { obstacleOf, ownerColumns, ownerShape, type StartOwner, toOwner } from "@/features/schedules/starting/owner";
 import { tryStart } from "@/features/schedules/starting/try-start";
@@ -16,11 +16,11 @@ import { AppError, notFound } from "@/lib/errors";
 import { ExpressionError } from "@/lib/expressions/error";
 import { newId } from "@/lib/ids";
 import { consume } from "@/lib/rate-limit/consume";
-import { callsPerMinute } from "../constants";
+import { callsPerMinute, deepestPayload, refusalsPerMinute } from "../constants";
 import { hashToken } from "../mutations";
 import type { HookAnswer } from "../schema";
 import { signingPurpose } from "../utils";
-import { claimDelivery, noteDelivery } from "./deliveries";
+import { claimDelivery, noteCall, noteDelivery } from "./deliveries";
 import { callOf, mapInput } from "./mapping";
 import { checkSignature } from "./signature";
 
@@ -53,10 +53,6 @@ export async function receiveHook(
 ): Promise<HookAnswer> {
   const found = await findTrigger(token);
   if (!found) throw notFound("webhook");
-  await consume(
-    { name: "webhook", points: callsPerMinute, durationSeconds: 60, store: "shared" },
-    `trigger:${found.id}`,
-  );
   const within: OrganizationContext = {
     ...systemContext(found.owner.organizationId, `webhook ${found.id}`, found.owner.role ?? "viewer"),
     requestId: ctx.requestId,
@@ -64,6 +60,7 @@ export async function receiveHook(
     userAgent: ctx.userAgent,
   };
   const isIdTrusted = await requireSignature(within, found, request.headers, body);
+  await countCall("webhook", callsPerMinute, found);
   const payload = readPayload(body);
   const call = callOf(payload, request.headers, new URL(request.url).searchParams);
   const key = deliveryKeyOf(request.headers, body, isIdTrusted);
@@ -76,6 +73,10 @@ export async function receiveHook(
   });
   if (outcome.status === "failed") throw new AppError("conflict", `Nothing was started: ${outcome.reason}`);
   return { run_id: outcome.runId, repeated: outcome.status === "repeated" };
+}
+
+function countCall(name: string, points: number, { id }: Found) {
+  return consume({ name, points, durationSeconds: 60, store: "shared" }, `trigger:${id}`);
 }
 
 async function findTrigger(token: string): Promise<Found | null> {
@@ -101,13 +102,14 @@ async function requireSignature(ctx: OrganizationContext, found: Found, headers:
   const secret = unseal(found.signingSecret, signingPurpose(found.id));
   const proof = checkSignature(secret, headers, body, new Date());
   if (proof.isValid) return proof.isIdSigned;
+  await countCall("webhook-refusals", refusalsPerMinute, found);
   await withOrganization(ctx, async (tx) => {
+    await noteCall(tx, found.id);
     const id = newId();
     const { organizationId } = found.owner;
     await tx
       .insert(triggerDeliveries)
       .values({ id, organizationId, triggerId: found.id, deliveryKey: id, status: "refused", reason: proof.reason });
-    await tx.update(triggers).set({ lastCalledAt: sql`now()` }).where(eq(triggers.id, found.id));
   });
   throw new AppError("unauthenticated", proof.reason);
 }

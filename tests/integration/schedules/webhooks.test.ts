@@ -105,9 +105,15 @@ describe("a call of an inbound webhook", () => {
     expect(await deliveriesOf(trigger)).toMatchObject([{ status: "started" }]);
   });
 
+  test("that Postgres cannot hold is mended, in its names too", async () => {
+    const trigger = await make();
+    expect(await started(await call(trigger.url, '{"a\\u0000": {"b": "\\ud800"}}'))).toMatchObject({ repeated: false });
+  });
+
   const malformed: [name: string, body: string | Uint8Array<ArrayBuffer>, problem: object][] = [
     ["a body that is no JSON", "order=7", { status: 400, code: "invalid_json" }],
     ["bytes that are no UTF-8", new Uint8Array([0xff, 0xfe]), { status: 400, code: "invalid_json" }],
+    ["what nests too deeply", `${"[".repeat(101)}${"]".repeat(101)}`, { status: 400, code: "invalid_json" }],
     ["more than 256 KiB", JSON.stringify("x".repeat(256 * 1024)), { status: 413, code: "body_too_large" }],
   ];
   test.each(malformed)("%s is refused", async (_name, body, problem) => {
