@@ -162,14 +162,18 @@ export type RunPart = z.output<typeof RunPart>;
 
 const maxMessageCharacters = 32_000;
 
-export const MessageText = z
+/** What is written with a message; nothing, where files are all that is sent. */
+export const MessageWords = z
   .string()
   .trim()
-  .min(1, "Write a message.")
   .max(maxMessageCharacters, `A message may have at most ${maxMessageCharacters.toLocaleString("en")} characters.`);
 
+export const MessageText = MessageWords.min(1, "Write a message.");
+
 export const ChatInput = z.object({
-  message: MessageText.optional().describe("Left out only where a message is answered again"),
+  message: MessageWords.optional().describe(
+    "Left out, or empty, where files come alone or a message is answered again",
+  ),
   conversation_id: z.uuid("This is not the id of a conversation.").optional(),
   agent: z.string().optional().describe("Key of the agent that answers; the conversation's last one or `triage` else"),
   agent_draft: z

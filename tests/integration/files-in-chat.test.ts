@@ -1,7 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, describe, expect, test } from "vitest";
+import { GET as exportRoute } from "@/app/api/v1/conversations/[conversation_id]/export/route";
 import { GET as listMessages } from "@/app/api/v1/conversations/[conversation_id]/messages/route";
+import { POST as queueRoute } from "@/app/api/v1/conversations/[conversation_id]/queue/route";
+import { GET as getConversation } from "@/app/api/v1/conversations/[conversation_id]/route";
+import { GET as searchRoute } from "@/app/api/v1/conversations/search/route";
 import { POST as uploadRoute } from "@/app/api/v1/files/route";
 import { POST as createRun } from "@/app/api/v1/runs/route";
 import type { Message } from "@/features/conversations/schema";
@@ -129,6 +133,65 @@ test("an edited message keeps its files, unless it brings others", async () => {
   expect(replaced.seen).toContain("other words");
   expect(replaced.seen).not.toContain("first words");
   expect((await messagesOf(person, conversation_id))[0]?.files.map(({ name }) => name)).toEqual(["b.txt"]);
+});
+
+describe("files without words", () => {
+  test("are a message: the model reads them, the title names them, search and exports have them", async () => {
+    const { id } = await upload(person, "quarterly.pdf", makePdf("Revenue was 42 million"));
+    const { seen, conversation_id } = await ask(person, { file_ids: [id] });
+    expect(seen).toContain("without a message");
+    expect(seen).toContain("Revenue was 42 million");
+    const [question] = await messagesOf(person, conversation_id);
+    expect(question).toMatchObject({ content: "", files: [{ name: "quarterly.pdf" }] });
+    const get = (path: string) => request(path, { token: person.token });
+    const path = `/api/v1/conversations/${conversation_id}`;
+    expect(await (await getConversation(get(path))).json()).toMatchObject({ title: "quarterly.pdf" });
+
+    const hits = await searchRoute(get("/api/v1/conversations/search?q=Quarterly"));
+    expect(await hits.json()).toMatchObject({
+      data: [
+        { conversation_id, message_id: null, title: "quarterly.pdf" },
+        { conversation_id, message_id: question?.id, snippet: [{ text: "quarterly", match: true }, { text: ".pdf" }] },
+      ],
+    });
+    const markdown = await (await exportRoute(get(`${path}/export?format=markdown`))).text();
+    expect(markdown).toContain("## You\n\n[Attached: quarterly.pdf]");
+    const exported = (await (await exportRoute(get(`${path}/export?format=json`))).json()) as { messages: unknown[] };
+    expect(exported.messages[0]).toMatchObject({ content: "", files: [{ id, name: "quarterly.pdf" }] });
+
+    const later = await ask(person, { message: "And in words?", conversation_id });
+    expect(later.seen).toContain("Revenue was 42 million");
+    await pool()`delete from files where id = ${id}`;
+    expect((await ask(person, { message: "Still there?", conversation_id })).seen).toContain("have been deleted since");
+  });
+
+  test("may replace the words of a message, and wait in the queue", async () => {
+    const { id } = await upload(person, "notes.txt", "blue notes");
+    const { conversation_id } = await ask(person, { message: "Read", file_ids: [id] });
+    const [question] = await messagesOf(person, conversation_id);
+    const edited = await ask(person, { conversation_id, edit_of: question?.id, message: " " });
+    expect(edited.seen).toContain("blue notes");
+    const queue = (body: object) =>
+      queueRoute(
+        request(`/api/v1/conversations/${conversation_id}/queue`, { method: "POST", token: person.token, body }),
+      );
+    expect((await queue({ file_ids: [id] })).status).toBe(201);
+    const nothing = await queue({ message: "" });
+    expect(nothing.status).toBe(422);
+    expect(await nothing.json()).toMatchObject({ errors: [{ path: "message" }] });
+  });
+
+  test.each([
+    ["a new conversation", () => Promise.resolve({})],
+    [
+      "a message that goes on",
+      async () => ({ conversation_id: (await ask(person, { message: "Hi" })).conversation_id }),
+    ],
+  ])("are asked for where there are no words either, in %s", async (_, body) => {
+    const response = await start(person, { message: "  ", file_ids: [], ...(await body()) });
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ errors: [{ path: "message" }] });
+  });
 });
 
 describe("files that cannot come with a message", () => {

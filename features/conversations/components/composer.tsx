@@ -38,7 +38,8 @@ export function Composer(props: ComposerProps) {
   const hintId = useId();
   useGrowingHeight(inputRef);
   const remaining = longestMessage - text.length;
-  const sendable = text.trim() !== "" && remaining >= 0 && disabledReason === null && attachments.obstacle === null;
+  const isEmpty = text.trim() === "" && attachments.stored.length === 0;
+  const sendable = !isEmpty && remaining >= 0 && disabledReason === null && attachments.obstacle === null;
 
   function submit(): void {
     if (!sendable) return;
@@ -92,7 +93,7 @@ export function Composer(props: ComposerProps) {
       <div className="flex items-end gap-1.5 p-2 pl-2.5">
         <AttachButton disabled={disabledReason !== null} onFiles={attachments.add} />
         <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-1 gap-y-1 sm:gap-x-1.5">{children}</div>
-        <Buttons busy={busy} isEmpty={text.trim() === ""} stoppable={stoppable} sendable={sendable} onStop={onStop} />
+        <Buttons busy={busy} isEmpty={isEmpty} stoppable={stoppable} sendable={sendable} onStop={onStop} />
       </div>
     </form>
   );

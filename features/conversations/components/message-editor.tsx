@@ -6,6 +6,8 @@ import { Spinner } from "@/components/ui/spinner";
 
 interface MessageEditorProps {
   text: string;
+  /** Files stand beside it, which are a message by themselves. */
+  mayBeEmpty: boolean;
   note: string;
   /** Gives back why it could not be sent. */
   onSend: (text: string) => Promise<string | null>;
@@ -13,7 +15,7 @@ interface MessageEditorProps {
 }
 
 /** A message that is being edited in its place: Enter sends it as another version, Escape leaves it as it is. */
-export function MessageEditor({ text, note, onSend, onClose }: MessageEditorProps) {
+export function MessageEditor({ text, mayBeEmpty, note, onSend, onClose }: MessageEditorProps) {
   const [draft, setDraft] = useState(text);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -23,7 +25,7 @@ export function MessageEditor({ text, note, onSend, onClose }: MessageEditorProp
     field?.focus();
     field?.setSelectionRange(field.value.length, field.value.length);
   }, []);
-  const sendable = draft.trim() !== "" && draft.trim() !== text && !busy;
+  const sendable = (mayBeEmpty || draft.trim() !== "") && draft.trim() !== text && !busy;
 
   async function send(): Promise<void> {
     if (!sendable) return;

@@ -19,7 +19,7 @@ export function PendingRow({ pending, onResend, onDiscard, children }: PendingRo
   return (
     <article aria-label="You, just now" className="flex flex-col items-end gap-2 pt-6">
       {children}
-      <UserText text={pending.text} />
+      {pending.text === "" ? null : <UserText text={pending.text} />}
       {pending.error === null ? (
         <p className="h-6 text-muted text-xs">
           {pending.state === "retrying" ? "The server cannot be reached. Trying again…" : "Sending…"}

@@ -47,7 +47,14 @@ export function PrintView({ conversation, messages, agentNames }: PrintViewProps
               </time>
             </h2>
             {isQuestion ? (
-              <p className="wrap-anywhere whitespace-pre-wrap text-[15px] leading-6">{message.content}</p>
+              <>
+                <p className="wrap-anywhere whitespace-pre-wrap text-[15px] leading-6">{message.content}</p>
+                {message.files.length === 0 ? null : (
+                  <p className="mt-1 text-[13px] text-muted">
+                    Attached: {message.files.map(({ name }) => name).join(", ")}
+                  </p>
+                )}
+              </>
             ) : (
               <div className="flex flex-col gap-3">
                 <Parts parts={message.parts ?? [text]} streaming={false} agentName={nameOf} />

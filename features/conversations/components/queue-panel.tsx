@@ -82,12 +82,14 @@ interface RowProps {
 function Row({ queued, onMoveUp, onMoveDown, onChange, onRemove, onSend }: RowProps) {
   const [editing, setEditing] = useState(false);
   const [sending, setSending] = useState(queued.send_now);
-  const name = queued.message.length > 40 ? `${queued.message.slice(0, 40)}…` : queued.message;
+  const shown = queued.message || filesAlone(queued.file_ids.length);
+  const name = shown.length > 40 ? `${shown.slice(0, 40)}…` : shown;
   if (editing) {
     return (
       <li className="py-1">
         <MessageEditor
           text={queued.message}
+          mayBeEmpty={queued.file_ids.length > 0}
           note="It keeps its place in the queue."
           onSend={async (text) => {
             await onChange(text);
@@ -100,7 +102,7 @@ function Row({ queued, onMoveUp, onMoveDown, onChange, onRemove, onSend }: RowPr
   }
   return (
     <li className="flex items-center gap-0.5 py-0.5">
-      <span className="min-w-0 flex-1 truncate px-1 text-[13px]">{queued.message}</span>
+      <span className="min-w-0 flex-1 truncate px-1 text-[13px]">{shown}</span>
       <Button
         variant="ghost"
         size="icon-sm"
@@ -139,6 +141,10 @@ function Row({ queued, onMoveUp, onMoveDown, onChange, onRemove, onSend }: RowPr
       </Button>
     </li>
   );
+}
+
+function filesAlone(count: number): string {
+  return count === 1 ? "One file" : `${count} files`;
 }
 
 /** A message that left the queue was sent, here or elsewhere: the chat shows it and follows its answer. */

@@ -29,11 +29,12 @@ export function UserMessage({ message, onEdit, onShow, children }: UserMessagePr
       {editing && onEdit ? (
         <MessageEditor
           text={message.content}
+          mayBeEmpty={message.files.length > 0}
           note="The first version stays, on a branch of its own."
           onSend={onEdit}
           onClose={() => setEditing(false)}
         />
-      ) : (
+      ) : message.content === "" ? null : (
         <UserText text={message.content} />
       )}
       <div className="flex h-8 items-center gap-1 text-muted text-xs">
@@ -44,7 +45,7 @@ export function UserMessage({ message, onEdit, onShow, children }: UserMessagePr
           )}
         >
           <time dateTime={message.created_at}>{formatTime(message.created_at)}</time>
-          <CopyButton text={message.content} label="Copy the message" />
+          {message.content === "" ? null : <CopyButton text={message.content} label="Copy the message" />}
           {onEdit && isStored ? (
             <Button variant="ghost" size="icon-sm" aria-label="Edit the message" onClick={() => setEditing(true)}>
               <Pencil aria-hidden="true" />

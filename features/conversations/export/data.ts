@@ -51,7 +51,8 @@ async function* asMarkdown(ctx: OrganizationContext, conversation: Conversation)
   yield `# ${conversation.title.replace(/\s+/g, " ")}\n`;
   for (const message of await shownBranch(ctx, conversation.id)) {
     const speaker = message.role === "user" ? "You" : (message.agent ?? "Agent");
-    yield `\n## ${speaker}\n\n${message.content.trim()}\n`;
+    const said = [message.content.trim(), ...message.files.map(({ name }) => `[Attached: ${name}]`)];
+    yield `\n## ${speaker}\n\n${said.filter((text) => text !== "").join("\n\n")}\n`;
   }
 }
 
@@ -86,6 +87,7 @@ function messagesAfter(ctx: OrganizationContext, conversationId: string, after: 
         content: messages.content,
         parts: messages.parts,
         run_id: messages.runId,
+        files: attachedFiles,
         created_at: messages.createdAt,
       })
       .from(messages)
@@ -94,6 +96,12 @@ function messagesAfter(ctx: OrganizationContext, conversationId: string, after: 
       .limit(perPage);
   });
 }
+
+/** What came with a message; the bytes are at `GET /api/v1/files/{id}/content`. */
+const attachedFiles = sql<unknown>`(
+  select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'media_type', f.media_type) order by mf.position), '[]')
+  from message_files mf join files f on f.organization_id = mf.organization_id and f.id = mf.file_id
+  where mf.organization_id = "messages".organization_id and mf.message_id = "messages".id)`;
 
 function fileName(title: string): string {
   const plain = title

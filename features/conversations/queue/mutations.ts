@@ -22,6 +22,7 @@ export async function queueMessage(
 ): Promise<QueuedMessage> {
   const queued = await withOrganization(ctx, async (tx) => {
     await lockOwn(tx, ctx, conversationId);
+    requireContent(message, file_ids);
     const waiting = await tx
       .select({ position: queuedMessages.position })
       .from(queuedMessages)
@@ -78,6 +79,7 @@ export function changeQueuedMessage(
     await lockOwn(tx, ctx, conversationId);
     const [row] = await tx.update(queuedMessages).set({ content }).where(inQueue(conversationId, id)).returning();
     if (!row) throw notFound("queued message");
+    requireContent(row.content, row.fileIds);
     await audit(tx, ctx, "message.queued_changed", conversationId, id);
     return toQueued(row);
   });
@@ -124,6 +126,13 @@ export async function sendQueuedMessage(
   if (runId !== null) await cancelRun(ctx, runId);
   await startNextQueued(conversationId);
   return toQueued(row);
+}
+
+/** Files may wait without words; nothing at all is no message. */
+function requireContent(words: string, fileIds: readonly string[]): void {
+  if (words !== "" || fileIds.length > 0) return;
+  const errors = [{ path: "message", message: "Write a message, or attach a file." }];
+  throw new AppError("validation_failed", "Some fields are not valid.", { errors });
 }
 
 /** The lock makes changes of the queue and starts of runs take turns. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MessageText } from "@/features/runs/schema";
+import { MessageWords } from "@/features/runs/schema";
 
 export const mostQueued = 20;
 
@@ -30,13 +30,13 @@ export const Queue = z
 export type Queue = z.output<typeof Queue>;
 
 export const QueueMessage = z.object({
-  message: MessageText,
+  message: MessageWords.default("").describe("May be empty where files come along"),
   agent: z.string().min(1).max(200).optional(),
   file_ids: z.array(z.uuid()).max(20).default([]),
 });
 export type QueueMessage = z.output<typeof QueueMessage>;
 
-export const ChangeQueued = z.object({ message: MessageText });
+export const ChangeQueued = z.object({ message: MessageWords });
 
 export const ReorderQueue = z.object({
   ids: z.array(z.uuid()).min(1).max(mostQueued).describe("Every message of the queue, in its new order"),

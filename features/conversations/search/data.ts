@@ -6,10 +6,11 @@ import { actingUserId, type OrganizationContext } from "@/lib/context";
 import type { Transaction } from "@/lib/db/client";
 import { withOrganization } from "@/lib/db/scope";
 import { storableText } from "@/lib/db/text";
-import { markedPieces, marks } from "./marks";
+import { markedName, markedPieces, marks } from "./marks";
 import type { SearchHit } from "./schema";
 
 const mostTitles = 5;
+const mostFiles = 5;
 const searchedCharacters = 200_000;
 const headline = `StartSel=${marks.start}, StopSel=${marks.stop}, MaxWords=30, MinWords=12, ShortWord=0, MaxFragments=2, FragmentDelimiter=" … "`;
 
@@ -19,15 +20,15 @@ interface SearchPage {
   limit: number;
 }
 
-/** One's own messages that hold the words, newest first, and before the first of them the titles that do. */
+/** One's own messages that hold the words, newest first; before the first of them titles and names of files that do. */
 export function searchMessages(ctx: OrganizationContext, { q, cursor, limit }: SearchPage) {
   const text = storableText(q);
   return withOrganization(ctx, async (tx) => {
     const before = cursor === undefined ? null : decodeCursor("search", z.tuple([z.int()]), cursor)[0];
-    const titles = before === null ? await findTitles(tx, ctx, text) : [];
+    const named = before === null ? await findNames(tx, ctx, text) : [];
     const rows = await findMessages(tx, ctx, text, before, limit + 1);
     const page = toPage(rows, limit, "search", (row) => [Number(row.position)], toHit);
-    return { ...page, data: [...titles, ...page.data] };
+    return { ...page, data: [...named, ...page.data] };
   });
 }
 
@@ -72,26 +73,39 @@ async function findMessages(
     order by n.position desc`);
 }
 
-interface TitleHit extends Record<string, unknown> {
+interface NameHit extends Record<string, unknown> {
   id: string;
   title: string;
-  last_message_at: Date | string;
+  message_id: string | null;
+  file_name: string | null;
+  at: Date | string;
 }
 
-async function findTitles(tx: Transaction, ctx: OrganizationContext, text: string): Promise<SearchHit[]> {
+/** Conversations by their titles, and messages by the names of what came with them, unless their words match anyway. */
+async function findNames(tx: Transaction, ctx: OrganizationContext, text: string): Promise<SearchHit[]> {
   const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  const rows = await tx.execute<TitleHit>(sql`
-    select id, title, last_message_at from conversations
-    where organization_id = ${ctx.organization.id} and user_id = ${actingUserId(ctx)} and deleted_at is null
-      and not is_trial and title ilike ${pattern}
-    order by last_message_at desc limit ${mostTitles}`);
+  const own = sql`c.organization_id = ${ctx.organization.id} and c.user_id = ${actingUserId(ctx)}
+    and c.deleted_at is null and not c.is_trial`;
+  const rows = await tx.execute<NameHit>(sql`
+    (select c.id, c.title, null::uuid as message_id, null as file_name, c.last_message_at as at from conversations c
+      where ${own} and c.title ilike ${pattern} order by c.last_message_at desc limit ${mostTitles})
+    union all
+    (select * from (
+      select distinct on (m.position) c.id, c.title, m.id as message_id, f.name as file_name, m.created_at as at
+      from files f
+      join message_files mf on mf.organization_id = f.organization_id and mf.file_id = f.id
+      join messages m on m.organization_id = mf.organization_id and m.id = mf.message_id
+      join conversations c on c.organization_id = m.organization_id and c.id = m.conversation_id
+      where ${own} and f.user_id = ${actingUserId(ctx)} and f.name ilike ${pattern}
+        and not to_tsvector('simple', left(m.content, ${searchedCharacters})) @@ ${queryOf(text)}
+      order by m.position desc, mf.position limit ${mostFiles}) named)`);
   return rows.map((row) => ({
     conversation_id: row.id,
     title: row.title,
-    message_id: null,
-    role: null,
-    snippet: [],
-    created_at: new Date(row.last_message_at).toISOString(),
+    message_id: row.message_id,
+    role: row.message_id === null ? null : "user",
+    snippet: row.file_name === null ? [] : markedName(row.file_name, text),
+    created_at: new Date(row.at).toISOString(),
   }));
 }
 

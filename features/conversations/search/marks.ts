@@ -17,3 +17,15 @@ export function markedPieces(headline: string): SearchHit["snippet"] {
     })
     .filter(({ text }) => text !== "");
 }
+
+/** A name with what was looked for marked where it first stands, whatever its letters' case. */
+export function markedName(name: string, sought: string): SearchHit["snippet"] {
+  const start = name.toLowerCase().indexOf(sought.toLowerCase());
+  if (start < 0) return [{ text: name, match: false }];
+  const end = start + sought.length;
+  return [
+    { text: name.slice(0, start), match: false },
+    { text: name.slice(start, end), match: true },
+    { text: name.slice(end), match: false },
+  ].filter(({ text }) => text !== "");
+}

@@ -44,10 +44,14 @@ async function giveTitle({ organizationId, conversationId, outcome }: EndedRun):
 /** Null once the conversation has a title of its own, or has been tried often enough. */
 async function firstExchange(conversationId: string): Promise<{ question: string; answer: string } | null> {
   const [row] = await pool()<{ question: string; answer: string }[]>`
-    select left(q.content, ${readCharacters}) as question, left(a.content, ${readCharacters}) as answer
+    select left(coalesce(q.content, 'Files'), ${readCharacters}) as question, left(a.content, ${readCharacters}) as answer
     from conversations c
     join lateral (
-      select id, content from messages where conversation_id = c.id and role = 'user' order by position limit 1
+      select m.id, case when m.content <> '' then m.content else (
+        select string_agg(f.name, ', ' order by mf.position) from message_files mf
+        join files f on f.organization_id = mf.organization_id and f.id = mf.file_id
+        where mf.organization_id = m.organization_id and mf.message_id = m.id) end as content
+      from messages m where m.conversation_id = c.id and m.role = 'user' order by m.position limit 1
     ) q on true
     join lateral (
       select content from messages where conversation_id = c.id and role = 'assistant' order by position limit 1

@@ -14,6 +14,11 @@ export function durationOf({ started_at, ended_at }: Pick<Run, "started_at" | "e
   return started_at && ended_at ? formatDuration(Date.parse(ended_at) - Date.parse(started_at)) : null;
 }
 
+/** What was asked. Files may come without words. */
+export function inputOf({ input }: Pick<Run, "input">): string {
+  return input || "Files without a message";
+}
+
 export function tokensOf(usage: Run["usage"]): string | null {
   if (!usage || usage.total_tokens === 0) return null;
   return `${usage.estimated ? "about " : ""}${formatCount(usage.total_tokens)} tokens`;

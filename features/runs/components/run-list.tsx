@@ -14,7 +14,7 @@ import { formatDateTime } from "@/lib/format";
 import { useLocalTime } from "@/lib/hooks/use-local-time";
 import { runsOptions } from "../inspector/client";
 import type { RunSummary } from "../schema";
-import { costOf, durationOf, tokensOf, versionOf } from "./run-facts";
+import { costOf, durationOf, inputOf, tokensOf, versionOf } from "./run-facts";
 import { RunFilters } from "./run-filters";
 import { runFilterFrom } from "./run-search";
 import { RunStatusBadge } from "./run-status";
@@ -99,7 +99,7 @@ function RunRow({ run, name, slug }: { run: RunSummary; name: string; slug: stri
       >
         <span className="flex min-w-0 items-center gap-2">
           <Icon aria-hidden="true" strokeWidth={1.75} className="size-4 shrink-0 text-muted" />
-          <span className="min-w-0 truncate font-medium text-sm">{run.input}</span>
+          <span className="min-w-0 truncate font-medium text-sm">{inputOf(run)}</span>
         </span>
         <span className="flex items-center gap-3 max-sm:order-last max-sm:mt-1 sm:justify-end">
           <RunStatusBadge status={run.status} />

@@ -118,7 +118,8 @@ export class RunGuard {
     for (const result of screenText(plan, "input", run.input, new Placeholders()).results) {
       if (result.outcome !== "masked") this.take("input", result);
     }
-    if (this.block || reviewsAt(plan, "input").length === 0) return;
+    // Files without words: there is nothing to judge but the files, which are checked as they are read.
+    if (this.block || run.input === "" || reviewsAt(plan, "input").length === 0) return;
     this.verdict = this.review(plan, "input", run.input);
     if (plan.isBuffered && canBlock(plan, "input")) await this.verdict;
     else this.verdict.catch(() => this.stop.abort());

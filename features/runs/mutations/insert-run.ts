@@ -36,7 +36,7 @@ export function insertRun(tx: Transaction, ctx: OrganizationContext, run: NewRun
   const conversation = turn.isNew
     ? sql`insert into conversations (id, organization_id, user_id, title, head_id, model, reasoning_effort,
           agent_key, is_trial)
-        values (${conversationId}, ${organizationId}, ${userId}, ${firstWords(input)}, ${messageId},
+        values (${conversationId}, ${organizationId}, ${userId}, ${input === "" ? fileNames(turn.fileIds) : firstWords(input)}, ${messageId},
           ${run.chosen.model ?? null}, ${run.chosen.reasoning_effort ?? null}, ${turn.isTrial ? spec.key : null}, ${turn.isTrial})`
     : sql`update conversations set last_message_at = now(), head_id = ${messageId} where id = ${conversationId}`;
   const message = turn.message.isNew
@@ -71,6 +71,13 @@ export function moveMessage(tx: Transaction, runId: string, { message, retryOf }
     ...failed.map((condition) => tx.delete(messages).where(condition)),
     tx.update(messages).set({ runId }).where(eq(messages.id, message.id)),
   ];
+}
+
+/** The title of a conversation that files alone began. */
+function fileNames(fileIds: readonly string[]) {
+  return sql`(select left(string_agg(f.name, ', ' order by named.place), ${titleCharacters})
+    from jsonb_array_elements_text(${JSON.stringify(fileIds)}::text::jsonb) with ordinality as named(id, place)
+    join files f on f.id = named.id::uuid)`;
 }
 
 /** The title of a conversation until a better one is found. */

@@ -70,6 +70,8 @@ export async function prepareTurn(tx: Transaction, userId: string, input: ChatIn
   }
   const place = await placeOf(tx, conversation, input, latest);
   const kept = input.edit_of !== undefined && input.file_ids === undefined ? await fileIdsOf(tx, input.edit_of) : null;
+  const fileIds = place.message.isNew ? (kept ?? (await requireOwnFiles(tx, userId, input.file_ids))) : [];
+  if (place.message.isNew) requireContent(place.input, fileIds);
   const chosen = input.agent ?? conversation.agentKey ?? latest?.agent ?? defaultAgentKey;
   const { isTrial } = conversation;
   if (input.agent_draft && !isTrial) throw invalid("agent_draft", "A draft is tried in a conversation of its own.");
@@ -84,7 +86,7 @@ export async function prepareTurn(tx: Transaction, userId: string, input: ChatIn
       effort: input.reasoning_effort ?? conversation.reasoningEffort,
     },
     ...place,
-    fileIds: place.message.isNew ? (kept ?? (await requireOwnFiles(tx, userId, input.file_ids))) : [],
+    fileIds,
   };
 }
 
@@ -93,15 +95,17 @@ async function firstTurn(tx: Transaction, userId: string, input: ChatInput): Pro
   if (input.edit_of !== undefined || input.regenerate !== undefined) throw notFound("message");
   const isTrial = input.agent_draft ?? false;
   const spec = await requireAgent(tx, input.agent ?? defaultAgentKey, isTrial);
+  const fileIds = await requireOwnFiles(tx, userId, input.file_ids);
+  requireContent(input.message ?? "", fileIds);
   return {
     conversationId: newId(),
     isNew: true,
     isTrial,
     spec,
     chosen: { model: input.model ?? null, effort: input.reasoning_effort ?? null },
-    input: requireText(input),
+    input: input.message ?? "",
     message: { id: newId(), parentId: null, isNew: true },
-    fileIds: await requireOwnFiles(tx, userId, input.file_ids),
+    fileIds,
   };
 }
 
@@ -141,7 +145,7 @@ async function placeOf(
 }
 
 function said(input: ChatInput, parentId: string | null): Place {
-  return { input: requireText(input), message: { id: newId(), parentId, isNew: true } };
+  return { input: input.message ?? "", message: { id: newId(), parentId, isNew: true } };
 }
 
 function again({ id, parentId, content }: { id: string; parentId: string | null; content: string }): Place {
@@ -161,9 +165,9 @@ function requireOneIntent({ retry_of, edit_of, regenerate }: ChatInput): void {
   }
 }
 
-function requireText({ message }: ChatInput): string {
-  if (message === undefined) throw invalid("message", "Write a message.");
-  return message;
+/** Files may come without words; nothing at all is no message. */
+function requireContent(words: string, fileIds: readonly string[]): void {
+  if (words === "" && fileIds.length === 0) throw invalid("message", "Write a message, or attach a file.");
 }
 
 /** As it is published or, where it is tried, as its draft stands. */

@@ -17,6 +17,7 @@ import { ApiProblem } from "@/lib/api/client";
 import { downloadRunTrace, isEnded, runTraceOptions } from "../../inspector/client";
 import type { RunTrace } from "../../inspector/schema";
 import { RunControls } from "../run-controls";
+import { inputOf } from "../run-facts";
 import { changeRunSearch } from "../run-search";
 import type { RunSlots } from "../run-slots";
 import { WorkflowRun } from "../workflows/workflow-run";
@@ -63,7 +64,7 @@ function Inspected({ trace, slug, organizationId }: InspectedProps) {
     <>
       <PageHeader
         title="Run"
-        description={<span className="line-clamp-3 break-words">{run.input}</span>}
+        description={<span className="line-clamp-3 break-words">{inputOf(run)}</span>}
         action={
           <div className="flex flex-wrap gap-2">
             {run.conversation_id ? (
