@@ -2,9 +2,11 @@ import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/
 import { api } from "@/lib/api/client";
 import type { BodyInput } from "@/lib/api/endpoint";
 import type * as contract from "./contract";
+import type { StartTarget } from "./schema";
 
 const path = "/api/v1/schedules/{schedule_id}";
 const perPage = 50;
+const perTarget = 20;
 /** Schedules fire by themselves: their lists look again after this. */
 const refetchInterval = 10_000;
 const firingsInterval = 4_000;
@@ -33,6 +35,20 @@ export function schedulesOptions(organizationId: string, { q, status }: Schedule
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
+    refetchInterval,
+  });
+}
+
+/** The newest schedules that start one target: what its own page shows. */
+export function schedulesOfOptions(organizationId: string, target: StartTarget) {
+  return queryOptions({
+    queryKey: [...keyOf(organizationId), "of", target.kind, target.key],
+    queryFn: ({ signal }) =>
+      api<typeof contract.listSchedules>("GET /api/v1/schedules", {
+        organizationId,
+        query: { limit: perTarget, target_kind: target.kind, target_key: target.key },
+        signal,
+      }),
     refetchInterval,
   });
 }

@@ -5,6 +5,7 @@ import type * as contract from "./contract";
 
 const path = "/api/v1/triggers/{trigger_id}";
 const perPage = 50;
+const perTarget = 20;
 /** Calls come by themselves: what is shown of them is looked up again after this. */
 const refetchInterval = 4_000;
 
@@ -22,6 +23,19 @@ export function triggersOptions(organizationId: string, q: string) {
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
+  });
+}
+
+/** The newest webhooks that start one target: what its own page shows. */
+export function triggersOfOptions(organizationId: string, target: { kind: "agent" | "workflow"; key: string }) {
+  return queryOptions({
+    queryKey: [...keyOf(organizationId), "of", target.kind, target.key],
+    queryFn: ({ signal }) =>
+      api<typeof contract.listTriggers>("GET /api/v1/triggers", {
+        organizationId,
+        query: { limit: perTarget, target_kind: target.kind, target_key: target.key },
+        signal,
+      }),
   });
 }
 
