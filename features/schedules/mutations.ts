@@ -1,6 +1,6 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
-import { scheduleFirings, schedules } from "@/drizzle/schema/workflows";
+import { eq, sql } from "drizzle-orm";
+import { schedules } from "@/drizzle/schema/workflows";
 import { recordActivity } from "@/features/activity/recording/record";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
 import { appendAudit, auditSource } from "@/lib/db/audit";
@@ -12,6 +12,7 @@ import { presentSchedule, readSchedule, type ScheduleRow } from "./data";
 import { mayManage } from "./permissions";
 import type { CreateSchedule, Schedule, UpdateSchedule } from "./schema";
 import { requireTarget } from "./starting/targets";
+import { leaveOutWaiting } from "./ticking/fire";
 import { requireTiming, timingOf, toDate } from "./time/check";
 import { nextDueAfter, type Timing } from "./time/cron";
 
@@ -92,10 +93,7 @@ export async function pauseSchedule(ctx: OrganizationContext, id: string): Promi
     const old = await readManaged(tx, ctx, id);
     if (old.pausedAt !== null) return presentSchedule(tx, ctx, old);
     const row = await setState(tx, id, { pausedAt: sql`now()`, pauseReason: null, nextDueAt: null });
-    await tx
-      .update(scheduleFirings)
-      .set({ status: "skipped", reason: "The schedule was paused." })
-      .where(and(eq(scheduleFirings.scheduleId, id), eq(scheduleFirings.status, "pending")));
+    await leaveOutWaiting(tx, id);
     await recordActivity(tx, ctx, {
       kind: "schedule.paused",
       subjectId: id,

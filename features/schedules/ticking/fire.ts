@@ -174,12 +174,21 @@ async function pauseAfterFailures(tx: Transaction, ctx: OrganizationContext, sch
     .update(schedules)
     .set({ pausedAt: sql`now()`, pauseReason, nextDueAt: null })
     .where(eq(schedules.id, schedule.id));
+  await leaveOutWaiting(tx, schedule.id);
   await recordActivity(tx, systemSource(ctx), {
     kind: "schedule.paused",
     subjectId: schedule.id,
     metadata: { name: schedule.name, reason: pauseReason },
     concerned: [schedule.userId],
   });
+}
+
+/** What waits for the run before it starts no more once the schedule is paused. */
+export async function leaveOutWaiting(tx: Transaction, scheduleId: string): Promise<void> {
+  await tx
+    .update(scheduleFirings)
+    .set({ status: "skipped", reason: "The schedule was paused." })
+    .where(and(eq(scheduleFirings.scheduleId, scheduleId), eq(scheduleFirings.status, "pending")));
 }
 
 function systemSource({ organization }: OrganizationContext) {

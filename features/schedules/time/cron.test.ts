@@ -179,6 +179,7 @@ describe("what is refused", () => {
     "0 24 * * *",
     "*/0 * * * *",
     "0 0 * * MOON",
+    "0 1,2,* * * *",
   ])("%j is no cron expression", (cron) => {
     expect(() => readCron(cron, "UTC")).toThrow(/\w/);
   });
@@ -194,6 +195,8 @@ describe("the words", () => {
     ["0 9 * * 1-5", "At 09:00, Monday through Friday (Europe/Berlin)"],
     ["*/15 * * * *", "Every 15 minutes (Europe/Berlin)"],
     ["30 2 1 * *", "At 02:30, on day 1 of the month (Europe/Berlin)"],
+    ["0 9 15W,20 * *", "At the times of 0 9 15W,20 * * (Europe/Berlin)"],
+    ["30 1 * * 1#L", "At the times of 30 1 * * 1#L (Europe/Berlin)"],
   ])("of %s say when it fires and where", (cron, words) => {
     expect(wordsOf({ cron, timeZone: "Europe/Berlin", runAt: null })).toBe(words);
   });

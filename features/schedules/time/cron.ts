@@ -26,6 +26,9 @@ export function readCron(cron: string, timeZone: string): Cron {
   if (fields.length !== 5 || !fields.every((each) => field.test(each))) {
     throw new Error("Write five fields: minute, hour, day of the month, month, day of the week.");
   }
+  if (fields.some((each) => each.includes(",") && each.split(",").includes("*"))) {
+    throw new Error("Write `*` alone: beside other values of a list it means all of them.");
+  }
   try {
     return new Cron(fields.join(" "), { timezone: timeZone, mode: "5-part", fixedTimeRule: "no-wildcard" });
   } catch (cause) {

@@ -5,7 +5,17 @@ import { readCron, type Timing } from "./cron";
 export function wordsOf({ cron, timeZone, runAt }: Timing): string {
   if (cron === null) return `Once, ${runAt === null ? "at no time" : inZone(runAt, timeZone)} (${timeZone})`;
   readCron(cron, timeZone);
-  return `${cronstrue.toString(cron.trim(), { use24HourTimeFormat: true })} (${timeZone})`;
+  return `${inWords(cron.trim())} (${timeZone})`;
+}
+
+/** Some patterns fire, such as `0 9 15W,20 * *`, for which there are no words. */
+function inWords(cron: string): string {
+  try {
+    return cronstrue.toString(cron, { use24HourTimeFormat: true });
+  } catch (error) {
+    if (typeof error === "string" || error instanceof Error) return `At the times of ${cron}`;
+    throw error;
+  }
 }
 
 function inZone(instant: Date, timeZone: string): string {

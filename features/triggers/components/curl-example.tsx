@@ -1,4 +1,5 @@
 import { CopyButton } from "@/components/ui/copy-button";
+import { plainCommand, signedCommand } from "../utils";
 
 /** How a program calls the webhook. */
 export function CurlExample({ url, isSigned }: { url: string; isSigned: boolean }) {
@@ -14,21 +15,4 @@ export function CurlExample({ url, isSigned }: { url: string; isSigned: boolean 
       </div>
     </div>
   );
-}
-
-function plainCommand(url: string): string {
-  return [`curl -X POST ${url}`, `-H "Content-Type: application/json" -d '{"text": "Hello"}'`].join(" \\\n  ");
-}
-
-function signedCommand(url: string): string {
-  return [
-    'BODY=\'{"text": "Hello"}\'; ID=msg_$(date +%s); TIME=$(date +%s)',
-    'KEY=$(printf %s "$' + "{SECRET#whsec_}" + '" | base64 -d | xxd -p -c 256)',
-    'SIGNATURE=$(printf %s "$ID.$TIME.$BODY" | openssl dgst -sha256 -mac HMAC -macopt hexkey:$KEY -binary | base64)',
-    [
-      `curl -X POST ${url}`,
-      '-H "Content-Type: application/json" -H "webhook-id: $ID" -H "webhook-timestamp: $TIME"',
-      '-H "webhook-signature: v1,$SIGNATURE" -d "$BODY"',
-    ].join(" \\\n  "),
-  ].join("\n");
 }

@@ -4,6 +4,7 @@ import { triggerDeliveries, triggers } from "@/drizzle/schema/workflows";
 import type { StartOwner } from "@/features/schedules/starting/owner";
 import type { StartOutcome } from "@/features/schedules/starting/try-start";
 import type { Transaction } from "@/lib/db/client";
+import { notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { repetitionMinutes } from "../constants";
 
@@ -22,7 +23,7 @@ export async function claimDelivery(
   { id: triggerId, owner }: { id: string; owner: StartOwner },
   key: DeliveryKey,
 ): Promise<string | null> {
-  await tx.update(triggers).set({ lastCalledAt: sql`now()` }).where(eq(triggers.id, triggerId));
+  await noteCall(tx, triggerId);
   const row = { organizationId: owner.organizationId, triggerId, deliveryKey: key.value, status: "failed" as const };
   const isIt = and(eq(triggerDeliveries.triggerId, triggerId), eq(triggerDeliveries.deliveryKey, key.value));
   if (await insert(tx, row)) return null;
@@ -50,6 +51,19 @@ export async function claimDelivery(
     .set({ repetitions: sql`${triggerDeliveries.repetitions} + 1` })
     .where(eq(triggerDeliveries.id, earlier.id));
   return earlier.runId;
+}
+
+/**
+ * Locks the webhook, so that its calls take turns. Throws `not_found` where it was deleted or switched off since its URL was
+ * looked up.
+ */
+export async function noteCall(tx: Transaction, triggerId: string): Promise<void> {
+  const called = await tx
+    .update(triggers)
+    .set({ lastCalledAt: sql`now()` })
+    .where(and(eq(triggers.id, triggerId), triggers.isEnabled))
+    .returning({ id: triggers.id });
+  if (called.length === 0) throw notFound("webhook");
 }
 
 async function insert(tx: Transaction, row: Omit<typeof triggerDeliveries.$inferInsert, "id">): Promise<boolean> {

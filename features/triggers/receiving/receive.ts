@@ -16,7 +16,7 @@ import { AppError, notFound } from "@/lib/errors";
 import { ExpressionError } from "@/lib/expressions/error";
 import { newId } from "@/lib/ids";
 import { consume } from "@/lib/rate-limit/consume";
-import { callsPerMinute, deepestPayload, refusalsPerMinute } from "../constants";
+import { callsPerMinute, refusalsPerMinute } from "../constants";
 import { hashToken } from "../mutations";
 import type { HookAnswer } from "../schema";
 import { signingPurpose } from "../utils";
