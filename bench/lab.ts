@@ -8,6 +8,7 @@ import type { Environment } from "@/dev/environment";
 import { inRoot } from "@/dev/paths";
 import { startThrowawayPostgres } from "@/dev/postgres/throwaway";
 import { prepareBuilds } from "./builds";
+import { prepareInspection } from "./heap";
 import { type Server, startServer } from "./processes";
 
 /** Everything that is measured, running. */
@@ -17,6 +18,8 @@ export interface Lab {
   databaseUrl: string;
   /** Null where the database is somebody else's. */
   postmasterPid: number | null;
+  /** What the app keeps, in MiB. */
+  liveHeapMiB(): Promise<number>;
 }
 
 interface Database {
@@ -55,8 +58,9 @@ export async function withLab<T>(
     const shared = { OPENAI_BASE_URL: `${model.url}/v1`, OPENAI_API_KEY: "bench", OPENAI_MODEL: "bench" };
     const bare = await start("bare", [builds.bare], shared, "/");
     const environment = { ...shared, ...noLimits, ...secrets(), DATABASE_URL: database.url };
-    const app = await start("app", [builds.app], environment, "/api/health/ready");
-    return await work({ app, bare, databaseUrl: database.url, postmasterPid: database.postmasterPid });
+    const { flag, liveHeapMiB } = await prepareInspection();
+    const app = await start("app", [flag, builds.app], environment, "/api/health/ready");
+    return await work({ app, bare, liveHeapMiB, databaseUrl: database.url, postmasterPid: database.postmasterPid });
   } finally {
     for (const end of endings.toReversed()) await end();
   }

@@ -70,7 +70,7 @@ export function printSignIns({ idleMs, busyMs, signInsPerSecond }: SignInResults
   return tally;
 }
 
-export function printWorkflows({ startMs, floodedStartMs, depths, memory }: WorkflowResults): Tally {
+export function printWorkflows({ startMs, floodedStartMs, depths, memory, liveMiB }: WorkflowResults): Tally {
   const tally = { met: 0, missed: 0 };
   title("A queued run's wait for a worker", ["idle", "other floods", "ratio"]);
   for (const [name, idle, flooded] of [
@@ -116,6 +116,8 @@ export function printWorkflows({ startMs, floodedStartMs, depths, memory }: Work
     "MiB",
     memory.map(({ mib }) => figure(mib, "")),
   );
+  row("Live heap before and after", [figure(liveMiB.before, "MiB"), figure(liveMiB.after, "MiB")]);
+  count(tally, liveMiB.after <= 1.1 * liveMiB.before, "what is kept grows by at most a tenth");
   return tally;
 }
 

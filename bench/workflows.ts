@@ -32,6 +32,8 @@ export interface WorkflowResults {
   depths: DepthCost[];
   /** Resident memory of the process by runs that it has executed. */
   memory: { runs: number; mib: number }[];
+  /** What the process keeps, garbage collected: before and after the runs of `memory`. */
+  liveMiB: { before: number; after: number };
 }
 
 interface Bench {
@@ -58,10 +60,12 @@ export async function measureWorkflows(lab: Lab, runs: number, signal: AbortSign
     const startMs = await timeStarts(bench, other, Math.min(starts, runs));
     const depths: DepthCost[] = [];
     for (const depth of waiting) depths.push(await measureDepth(bench, template, Math.min(depth, runs), runs));
+    const before = await lab.liveHeapMiB();
     const deepest = await workOffWatched(bench, template, runs);
+    const liveMiB = { before, after: await lab.liveHeapMiB() };
     await queueCopies(sql, template, Math.max(20, Math.round(runs / 5)));
     const floodedStartMs = await timeStarts(bench, other, Math.min(starts, runs));
-    return { startMs, floodedStartMs, depths: [...depths, deepest.cost], memory: deepest.memory };
+    return { startMs, floodedStartMs, depths: [...depths, deepest.cost], memory: deepest.memory, liveMiB };
   } finally {
     await sql.end();
   }
