@@ -20,6 +20,17 @@ export const RunError = z
   .meta({ id: "RunError" });
 export type RunError = z.output<typeof RunError>;
 
+export const AnsweringModel = z
+  .object({
+    model: z.string(),
+    instead_of: z
+      .string()
+      .nullable()
+      .describe("The model that was asked first and could not answer; null for no fallback"),
+  })
+  .meta({ id: "AnsweringModel" });
+export type AnsweringModel = z.output<typeof AnsweringModel>;
+
 export const Run = z
   .object({
     id: z.string(),
@@ -35,7 +46,11 @@ export const Run = z
     rerun_of: z.string().nullable().describe("The run that this one repeats"),
     started_by: z.object({ id: z.string(), name: z.string() }).describe("The person in whose name it runs"),
     is_own: z.boolean().describe("Whether it runs in the caller's name"),
-    model: z.string(),
+    model: z.string().describe("The model that was chosen"),
+    answered_by: z
+      .array(AnsweringModel)
+      .nullable()
+      .describe("The models that did answer, agents used as tools included; null until the run has ended"),
     conversation_id: z.string().nullable(),
     input: z.string(),
     output: z.string().nullable(),

@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
 import { runOptions } from "@/features/runs/client";
+import { modelsOf } from "@/features/runs/components/run-facts";
 import type { Run, RunPart } from "@/features/runs/schema";
 import { textOf } from "@/features/runs/stream/fold";
 import { formatCost, formatCount, formatTime } from "@/lib/format";
@@ -101,8 +102,9 @@ function Details({ organizationId, runId }: { organizationId: string; runId: str
   return run ? detailsOf(run).join(" · ") : "Loading…";
 }
 
-function detailsOf({ model, usage, started_at, ended_at }: Run): string[] {
-  const facts = [model];
+function detailsOf(run: Run): string[] {
+  const { usage, started_at, ended_at } = run;
+  const facts = modelsOf(run);
   if (usage) {
     const approximately = usage.estimated ? "about " : "";
     facts.push(

@@ -111,7 +111,10 @@ function fileName(title: string): string {
   return plain.slice(0, 80).trim() || "conversation";
 }
 
-const SpanUsage = z.object({ input_tokens: z.number(), output_tokens: z.number() });
+const LastSpan = z.object({
+  usage: z.object({ input_tokens: z.number(), output_tokens: z.number() }),
+  model: z.string().nullable(),
+});
 
 /** How full the window was at the last model call, and what everything cost. */
 export function getConversationUsage(ctx: OrganizationContext, id: string): Promise<ConversationUsage> {
@@ -129,24 +132,27 @@ export function getConversationUsage(ctx: OrganizationContext, id: string): Prom
     const [last] = await tx
       .select({
         model: runs.model,
+        answeredBy: runs.answeredBy,
         usage: runs.usage,
         // The last call alone: a run's own figures add up all its calls, each of which reads everything again.
         span: sql<unknown>`(
-          select s.usage from ${runSpans} s where s.run_id = ${runs.id} and s.kind = 'model' and s.parent is null
+          select json_build_object('usage', s.usage, 'model', s.model) from ${runSpans} s where s.run_id = ${runs.id} and s.kind = 'model' and s.parent is null
             and s.usage is not null order by s.number desc limit 1)`,
       })
       .from(runs)
       .where(sql`${runs.conversationId} = ${id} and ${runs.usage} is not null`)
       .orderBy(desc(runs.createdAt), desc(runs.id))
       .limit(1);
-    const call = SpanUsage.safeParse(last?.span).data;
+    const span = LastSpan.safeParse(last?.span).data;
+    const call = span?.usage;
+    const model = span?.model ?? last?.answeredBy?.at(-1)?.model ?? last?.model ?? null;
     const run = Usage.safeParse(last?.usage).data;
     const single = call ?? (run?.requests === 1 ? run : undefined);
     const average = run && run.requests > 1 ? Math.round(run.input_tokens / run.requests) + run.output_tokens : null;
     return {
-      model: last?.model ?? null,
+      model,
       context_tokens: single ? single.input_tokens + single.output_tokens : average,
-      context_window: last ? (findModel(last.model)?.contextWindow ?? null) : null,
+      context_window: model ? (findModel(model)?.contextWindow ?? null) : null,
       cost_micros: Number(total?.cost ?? 0),
       runs: total?.runs ?? 0,
       estimated: (total?.estimated ?? false) || (!single && average !== null),

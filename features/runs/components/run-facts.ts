@@ -19,6 +19,12 @@ export function inputOf({ input }: Pick<Run, "input">): string {
   return input || "Files without a message";
 }
 
+/** The models that answered, each with the one whose place it took; the chosen one until that is known. */
+export function modelsOf({ model, answered_by }: Pick<Run, "model" | "answered_by">): string[] {
+  if (!answered_by || answered_by.length === 0) return [model];
+  return answered_by.map((one) => (one.instead_of === null ? one.model : `${one.model} in place of ${one.instead_of}`));
+}
+
 export function tokensOf(usage: Run["usage"]): string | null {
   if (!usage || usage.total_tokens === 0) return null;
   return `${usage.estimated ? "about " : ""}${formatCount(usage.total_tokens)} tokens`;

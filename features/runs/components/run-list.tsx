@@ -14,7 +14,7 @@ import { formatDateTime } from "@/lib/format";
 import { useLocalTime } from "@/lib/hooks/use-local-time";
 import { runsOptions } from "../inspector/client";
 import type { RunSummary } from "../schema";
-import { costOf, durationOf, inputOf, tokensOf, versionOf } from "./run-facts";
+import { costOf, durationOf, inputOf, modelsOf, tokensOf, versionOf } from "./run-facts";
 import { RunFilters } from "./run-filters";
 import { runFilterFrom } from "./run-search";
 import { RunStatusBadge } from "./run-status";
@@ -85,7 +85,7 @@ function RunRow({ run, name, slug }: { run: RunSummary; name: string; slug: stri
     stepsOf(run),
     run.is_own ? null : run.started_by.name,
     triggers[run.trigger],
-    run.kind === "workflow" ? null : run.model,
+    run.kind === "workflow" ? null : modelsOf(run).join(", "),
     durationOf(run),
     tokensOf(run.usage),
     costOf(run.usage),

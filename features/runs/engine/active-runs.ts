@@ -5,7 +5,7 @@ import { RunGuard } from "@/features/runs/guarding/run-guard";
 import { labelTool } from "@/features/runs/projector/labels";
 import { Projector } from "@/features/runs/projector/projector";
 import { type RunLog, restartLog } from "@/features/runs/reading/log";
-import type { RunError, RunPart } from "@/features/runs/schema";
+import type { AnsweringModel, RunError, RunPart } from "@/features/runs/schema";
 import type { RunView } from "@/features/runs/stream/fold";
 import { processSingleton } from "@/lib/process";
 import type { Thread } from "./thread";
@@ -27,6 +27,8 @@ export interface ActiveRun extends Thread {
   nextSeq: number;
   /** Recorded entries that are not durable yet. */
   unflushed: number;
+  /** The models that have answered in this process. */
+  answeredBy: AnsweringModel[];
   /** Number of items stored so far. */
   items: number;
   /** The newest word on every call for which a person was asked, by item. */
@@ -84,6 +86,7 @@ type NewRun = Pick<
 /** A run about to execute here; its log goes on after the last event that `view` has seen. */
 export function newActiveRun({ nextOutputIndex, ...known }: NewRun): ActiveRun {
   const run: ActiveRun = {
+    answeredBy: [],
     repairs: 0,
     compacted: 0,
     waiting: [],

@@ -5,11 +5,12 @@ import { isConnectionFailure, ModelCutShortError, ModelInterruptedError } from "
 import type { ModelRoute } from "@/features/models/gateway/route";
 import { streamAnswer } from "@/features/models/gateway/stream-answer";
 import { type CallUsage, cutShortUsage, killedUsage, reportedUsage } from "@/features/models/gateway/usage";
-import { effortOf, noModelNamed, routesOf } from "@/features/models/routing/run-models";
+import { effortOf, modelOf, noModelNamed, routesOf } from "@/features/models/routing/run-models";
 import { ReasoningEffort, type Usage } from "@/features/models/schema";
 import { findAgent } from "@/features/runs/configuration/configuration";
 import { type ModelStep, startModelStep } from "@/features/runs/inspector/steps";
 import type { HostedFiles } from "@/features/runs/projector/hosted-files";
+import type { ActiveRun } from "./active-runs";
 import type { Floor } from "./asked-agents";
 import { keepHostedFiles } from "./hosted-files";
 import { record, recordCleared, recordResponse, waitForRoom } from "./recorder";
@@ -21,6 +22,8 @@ import { requireNoWaitingCall } from "./waiting";
 /** One call of a model by a run, as far as it has come. */
 interface Call {
   request: ModelRequest;
+  /** The model that is asked first. */
+  chosen: string;
   agent: string;
   step: ModelStep;
   /** The model that answers; null until one does. */
@@ -56,9 +59,11 @@ export class RecordedModel implements Model {
     const request = withOutputSchema(shortened, findAgent(thread, speaker), schema);
     requireNoWaitingCall(thread);
     thread.guard.requireUnblocked();
-    const step = startModelStep(thread, request);
+    const chosen = modelOf(thread.models, this.named);
+    const step = startModelStep(thread, request, chosen);
     const call: Call = {
       request,
+      chosen,
       agent: speaker,
       step,
       route: null,
@@ -115,6 +120,7 @@ export class RecordedModel implements Model {
     call.isFinished = true;
     const used = reportedUsage(route.model, usage, call.request, output);
     addUsage(thread, used);
+    noteAnswer(thread.run, route.model.id, call.chosen);
     if (!call.cutShort) call.step.answered(route.model.id, used, thread.guard.shown(output));
     // A takeover takes what is stored for a whole answer and would run its tools.
     if (!call.cutShort) this.storeResponse(call.agent, thread.guard.storable(output));
@@ -173,4 +179,11 @@ function sumOf(before: Usage, call: CallUsage): Usage {
     cost_micros: before.cost_micros + call.cost_micros,
     estimated: before.estimated || call.estimated,
   };
+}
+
+/** A run names each model that answered once, with the one that it stood in for. */
+function noteAnswer({ answeredBy }: ActiveRun, model: string, chosen: string): void {
+  const instead_of = model === chosen ? null : chosen;
+  if (answeredBy.some((known) => known.model === model && known.instead_of === instead_of)) return;
+  answeredBy.push({ model, instead_of });
 }

@@ -94,7 +94,8 @@ const batchStatement = (more: string) => `${fencedEvents("update")}, responses a
   ), ends as (
     select own.organization_id, e.* from own join jsonb_to_recordset($6::text::jsonb) as e(
       run_id uuid, user_id uuid, conversation_id uuid, message_id uuid, usage_id uuid, model text, status text,
-      error jsonb, output text, parts jsonb, structured jsonb, usage jsonb, agent text) on e.run_id = own.run_id
+      error jsonb, output text, parts jsonb, structured jsonb, usage jsonb, agent text,
+      answered_by jsonb) on e.run_id = own.run_id
   ), waits as (
     select own.organization_id, w.* from own join jsonb_to_recordset($7::text::jsonb) as w(
       run_id uuid, usage jsonb, agent text, approvals jsonb, status text, wake_at timestamptz) on w.run_id = own.run_id
@@ -129,7 +130,11 @@ const batchStatement = (more: string) => `${fencedEvents("update")}, responses a
     from ends where approvals.run_id = ends.run_id and approvals.status = 'pending'
   ), ended as (
     update runs set status = ends.status, error = ends.error, output = ends.output, usage = ends.usage,
-      structured_output = nullif(ends.structured, 'null'::jsonb), current_agent_key = nullif(ends.agent, ''), ended_at = now()
+      structured_output = nullif(ends.structured, 'null'::jsonb), current_agent_key = nullif(ends.agent, ''), ended_at = now(),
+      answered_by = (select coalesce(jsonb_agg(answering), '[]') from (
+        select jsonb_array_elements(ends.answered_by) as answering union
+        select jsonb_build_object('model', s.model, 'instead_of', nullif(s.input ->> 'model', s.model)) from run_spans s
+        where s.run_id = ends.run_id and s.kind = 'model' and s.status = 'completed' and s.model is not null) answers)
     from ends where runs.id = ends.run_id
   ), asked as (
     select ends.run_id, m.id from ends
@@ -222,7 +227,8 @@ function endRow(run: ActiveRun, end: RunEnd) {
     conversation_id: run.conversationId,
     message_id: newId(),
     usage_id: newId(),
-    model: run.model,
+    model: run.answeredBy.length === 1 ? (run.answeredBy[0]?.model ?? run.model) : run.model,
+    answered_by: run.answeredBy,
     usage: run.usage,
     agent: run.agent,
     ...end,

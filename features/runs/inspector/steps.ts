@@ -13,13 +13,13 @@ export interface ModelStep {
 const mostTextCharacters = 4_000;
 
 /**
- * Begins to note a model call: what it is asked in counts, the newest words of the person and the names of the tools.
+ * Begins to note a call of a model, or of its fallbacks: what it is asked in counts, the newest words of the person and the names of the tools.
  * The system prompt, tool schemas and headers are not noted.
  */
-export function startModelStep(thread: Thread, request: ModelRequest): ModelStep {
+export function startModelStep(thread: Thread, request: ModelRequest, model: string): ModelStep {
   const tools = [...request.tools, ...request.handoffs].map((tool) => ("name" in tool ? tool.name : tool.toolName));
   const items = typeof request.input === "string" ? [] : request.input;
-  const input = { items: items.length, last_user_text: lastUserText(request.input), tools };
+  const input = { model, items: items.length, last_user_text: lastUserText(request.input), tools };
   const span = startSpan(thread, { kind: "model", name: "Model call", input });
   return {
     answered(model, usage, output) {

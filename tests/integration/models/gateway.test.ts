@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { getConversationUsage } from "@/features/conversations/export/data";
 import { askSmallModel } from "@/features/models/gateway/ask-small-model";
 import { saveModelSettings } from "@/features/models/settings/mutations";
 import type { ModelSettingsInput } from "@/features/models/settings/schema";
-import { getRun } from "@/features/runs/data";
+import { getRun, listRuns } from "@/features/runs/data";
+import { getRunTrace } from "@/features/runs/inspector/data";
 import { joinOrStartRun } from "@/features/runs/mutations/start-run";
 import type { ChatInput } from "@/features/runs/schema";
 import type { OrganizationContext } from "@/lib/context";
@@ -54,6 +56,31 @@ test("when a model cannot answer, the next of the chain does, and its price coun
   // 60 fresh tokens at 1, 40 cached at 0.1 and 30 out at 5 millionths of a dollar.
   expect(end).toMatchObject({ usage: { cost_micros: 60 + 4 + 150, requests: 1 } });
   expect(pathsAsked()).toEqual(["/v1/responses", "/v1/responses", "/v1/responses", "/v1/messages"]);
+});
+
+test("a run names the model that answered and the one it stood in for, in all that is told of it", async () => {
+  vendors.script(down, down, down, { text: "I stand in." });
+  const { ctx, runId, conversationId } = await runWith({ fallback_models: ["claude-haiku-4-5"] });
+  const run = await getRun(ctx, runId);
+  expect(run.answered_by).toEqual([{ model: "claude-haiku-4-5", instead_of: run.model }]);
+  const { data } = await listRuns(ctx, { limit: 10 });
+  expect(data).toMatchObject([{ answered_by: run.answered_by }]);
+  await expect
+    .poll(async () => (await getRunTrace(ctx, runId, { events: false })).spans)
+    .toMatchObject([{ kind: "model", model: "claude-haiku-4-5", input: { model: run.model } }]);
+  expect(await getConversationUsage(ctx, conversationId)).toMatchObject({ model: "claude-haiku-4-5" });
+  const [counted] = await pool()`select model from usage_records where run_id = ${runId}`;
+  expect(counted).toEqual({ model: "claude-haiku-4-5" });
+});
+
+test("a model that answers itself stands in for none, and one that no answer came from is not named", async () => {
+  vendors.script({ text: "Here I am." });
+  const { ctx, runId } = await runWith({ fallback_models: ["claude-haiku-4-5"] });
+  const run = await getRun(ctx, runId);
+  expect(run.answered_by).toEqual([{ model: run.model, instead_of: null }]);
+  vendors.script({ fault: { kind: "status", status: 400 } });
+  const failed = await start(ctx);
+  expect((await getRun(ctx, failed.runId)).answered_by).toEqual([]);
 });
 
 test("a chain is followed to its end, and the last failure is the run's", async () => {

@@ -33,7 +33,7 @@ export const workLists = {
   "runs.json": paged(
     `
     select id, organization_id, conversation_id, kind, agent_key, agent_version, workflow_key, workflow_version, trigger,
-      trigger_id, rerun_of, status, model, input, output, structured_output, error, usage, created_at, started_at, ended_at,
+      trigger_id, rerun_of, status, model, answered_by, input, output, structured_output, error, usage, created_at, started_at, ended_at,
       deleted_at, (
       select coalesce(json_agg(json_build_object(
         'tool', t.tool, 'arguments', t.arguments, 'status', t.status, 'output', t.output, 'files', t.files,

@@ -2,7 +2,7 @@ import { formatCost, formatCount, formatDateTime } from "@/lib/format";
 import { useLocalTime } from "@/lib/hooks/use-local-time";
 import type { Run } from "../../schema";
 import { Fact, Facts } from "../facts";
-import { durationOf, versionOf } from "../run-facts";
+import { durationOf, modelsOf, versionOf } from "../run-facts";
 import { RunStatusBadge } from "../run-status";
 
 /** The figures of a run at a glance. */
@@ -21,7 +21,7 @@ export function RunFacts({ run }: { run: Run }) {
         {version ? <span className="text-muted"> · {version}</span> : null}
         {run.current_agent === run.agent ? null : <span className="text-muted"> → {run.current_agent}</span>}
       </Fact>
-      <Fact label="Model">{run.model}</Fact>
+      <Fact label="Model">{modelsOf(run).join(", ")}</Fact>
       <Fact label="Began">{began}</Fact>
       <Fact label="Duration">{durationOf(run) ?? "Still going"}</Fact>
       <Fact label="Tokens">

@@ -17,7 +17,7 @@ export function SpanDetails({ span, kind, offsetMs }: SpanDetailsProps) {
   const facts: [string, string][] = [
     ["Kind", kind],
     ...(span.agent === null ? [] : ([["Agent", span.agent]] as [string, string][])),
-    ...(span.model ? ([["Model", span.model]] as [string, string][]) : []),
+    ...(span.model ? ([["Model", answeringModel(span)]] as [string, string][]) : []),
     ["Began after", formatDuration(offsetMs)],
     ...(usage ? usageFacts(usage) : []),
   ];
@@ -36,6 +36,12 @@ export function SpanDetails({ span, kind, offsetMs }: SpanDetailsProps) {
       <Value label="Output" value={span.output} />
     </div>
   );
+}
+
+/** With the model that was asked first, where a fallback answered for it. */
+function answeringModel({ kind, model, input }: RunSpan): string {
+  const chosen = kind === "model" && typeof input === "object" && input && "model" in input ? input.model : model;
+  return typeof chosen === "string" && chosen !== model ? `${model} in place of ${chosen}` : (model ?? "");
 }
 
 function usageFacts(usage: NonNullable<RunSpan["usage"]>): [string, string][] {

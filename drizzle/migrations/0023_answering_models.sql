@@ -1,0 +1,1 @@
+ALTER TABLE "runs" ADD COLUMN "answered_by" jsonb;
