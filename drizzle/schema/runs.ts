@@ -47,9 +47,8 @@ export const runs = pgTable(
     status: text("status", {
       enum: ["queued", "running", "waiting", "paused", "completed", "failed", "cancelled", "incomplete"],
     }).notNull(),
-    /** The model that was chosen; `answered_by` says which did answer. */
     model: text("model").notNull(),
-    /** `[{model, instead_of}]` once the run has ended: `instead_of` names the model that a fallback stood in for. */
+    /** The models that did answer, once the run has ended; `instead_of` is the one that a fallback stood in for. */
     answeredBy: jsonb("answered_by").$type<{ model: string; instead_of: string | null }[]>(),
     /** The version of the agent that was asked; null for one of the catalog, 0 for a draft that was tried. */
     agentVersion: integer("agent_version"),
