@@ -61,16 +61,18 @@ const eventsStatement = `${fencedEvents("share")} select run_id from own`;
 /** Attempts of steps, and what steps ask people while their run goes on: only in batches of workflows. */
 const ofSteps = `, written as (
     insert into run_steps (organization_id, run_id, step, attempt, stage, kind, agent_key, branch_index, epoch, status,
-      input, input_hash, output, files, error, usage, reused_from, wake_at, started_at, ended_at)
+      input, input_hash, output, files, error, usage, reused_from, wake_at, first_event, first_item, next_output, span,
+      started_at, ended_at)
     select own.organization_id, own.run_id, s.step, s.attempt, s.stage, s.kind, s.agent, s.branch_index, own.epoch,
-      s.status, s.input, s.input_hash, s.output, s.files, s.error, s.usage, s.reused_from, s.wake_at, s.started_at, s.ended_at
+      s.status, s.input, s.input_hash, s.output, s.files, s.error, s.usage, s.reused_from, s.wake_at,
+      s.first_event, s.first_item, s.next_output, s.span, s.started_at, s.ended_at
     from own join jsonb_to_recordset($8::text::jsonb) as s(
       run_id uuid, step text, attempt int, stage text, kind text, agent text, branch_index int, status text, input jsonb,
       input_hash text, output jsonb, files jsonb, error jsonb, usage jsonb, reused_from uuid, wake_at timestamptz,
-      started_at timestamptz, ended_at timestamptz) on s.run_id = own.run_id
+      first_event int, first_item int, next_output int, span int, started_at timestamptz, ended_at timestamptz) on s.run_id = own.run_id
     on conflict (run_id, step, attempt) do update set status = excluded.status, epoch = excluded.epoch,
       output = excluded.output, files = excluded.files, error = excluded.error, usage = excluded.usage,
-      wake_at = excluded.wake_at, ended_at = excluded.ended_at
+      wake_at = excluded.wake_at, next_output = excluded.next_output, span = excluded.span, ended_at = excluded.ended_at
       where run_steps.ended_at is null or run_steps.status = 'failed'
   ), asked_by_steps as (
     insert into approvals (id, organization_id, run_id, call_id, item_id, agent_key, step, tool, tool_name, arguments,
@@ -199,7 +201,8 @@ function newestSteps(entries: readonly FramedEntry[]) {
 }
 
 function stepRow(run: ActiveRun, row: StepRow) {
-  const { branchIndex, inputHash, reusedFrom, wakeAt, startedAt, endedAt, ...rest } = row;
+  const { branchIndex, inputHash, reusedFrom, wakeAt, firstEvent, firstItem, nextOutput, startedAt, endedAt, ...rest } =
+    row;
   return {
     run_id: run.id,
     ...rest,
@@ -207,6 +210,9 @@ function stepRow(run: ActiveRun, row: StepRow) {
     input_hash: inputHash,
     reused_from: reusedFrom,
     wake_at: wakeAt,
+    first_event: firstEvent,
+    first_item: firstItem,
+    next_output: nextOutput,
     started_at: startedAt,
     ended_at: endedAt,
   };

@@ -24,6 +24,13 @@ export interface StepRow {
   usage: Usage | null;
   reusedFrom: string | null;
   wakeAt: Date | null;
+  /** The run's event and model item with which it begins, known once it has been noted: nothing older belongs to it. */
+  firstEvent: number | null;
+  firstItem: number | null;
+  /** The number of the run's next output item when this was noted. */
+  nextOutput: number;
+  /** Number of its span in the trace; null in rows from before spans went on. */
+  span: number | null;
   startedAt: Date;
   endedAt: Date | null;
 }

@@ -19,8 +19,9 @@ import { runContext } from "./context";
 import type { ClaimedRun } from "./leases";
 import type { StepRow } from "./step-row";
 import { foldFrames, type RunClock } from "./stored-frames";
+import { fromTheBeginning, loadLog, openSince } from "./stored-log";
 import { loadSteps, takeWakeRequest } from "./stored-steps";
-import { groupThreads, type ItemRow, type StoredThread, threadOf } from "./stored-thread";
+import { groupThreads, type StoredThread, threadOf } from "./stored-thread";
 
 /** Everything that is known of a run whose process died. */
 export interface StoredRun {
@@ -76,20 +77,18 @@ export async function loadStoredRun(claimed: ClaimedRun): Promise<StoredRun | nu
   const isWorkflow = row.kind === "workflow";
   // Before anything is read: what comes from now on is for whoever looks next.
   const pauseRequested = isWorkflow && (await takeWakeRequest(claimed.runId));
-  const [events, items, steps] = await Promise.all([
-    sql<{ frames: string; epoch: number }[]>`
-      select frames, epoch from run_events where run_id = ${claimed.runId} order by seq`,
-    sql<ItemRow[]>`
-      select step, response, seq, agent_key, item from run_items where run_id = ${claimed.runId} order by position`,
-    isWorkflow ? loadSteps(claimed.runId, row.organization_id) : { rows: [], epoch: 0 },
-  ]);
-  const { view, shown, nextOutputIndex, approvals, parkedEpoch, clock } = foldFrames(row.agent_key ?? "", events);
+  const steps = isWorkflow ? await loadSteps(claimed.runId, row.organization_id) : { rows: [], epoch: 0 };
+  const { events, items, last } = await loadLog(claimed.runId, isWorkflow ? openSince(steps.rows) : fromTheBeginning);
+  const folded = foldFrames(row.agent_key ?? "", events);
+  const { shown, approvals, parkedEpoch, clock } = folded;
+  const view = { ...folded.view, lastEventId: last.event };
+  const nextOutputIndex = Math.max(folded.nextOutputIndex, ...steps.rows.map(({ nextOutput }) => nextOutput));
   const threads = groupThreads(items, shown);
   const [{ configuration, problem }, models] = await Promise.all([
     configurationOf(claimed.runId, row),
     modelsOf(claimed.runId, row),
   ]);
-  const readings = claimed.epoch - (events.at(-1)?.epoch ?? 0);
+  const readings = claimed.epoch - last.epoch;
   if (problem && !claimed.cancelRequested && readings < mostReadings) throw problem;
   const run = newActiveRun({
     id: claimed.runId,
@@ -107,7 +106,7 @@ export async function loadStoredRun(claimed: ClaimedRun): Promise<StoredRun | nu
     approvals,
     root: row.agent_key ?? "",
     responses: threadOf(threads, "").responses.length,
-    items: items.length,
+    items: last.item + 1,
     usage: row.usage ? Usage.parse(row.usage) : noUsage(),
   });
   const progressEpoch = Math.max(parkedEpoch, steps.epoch);
@@ -138,16 +137,8 @@ async function modelsOf(runId: string, row: RunRow): Promise<RunModels> {
   return choice ? { choice, ways: access.ways } : chooseModels(access, { model: null, effort: null });
 }
 
-/** What is stored by now of one thread of a run that executes here. */
-export async function reloadThread({ id }: Pick<ActiveRun, "id">, key: string): Promise<StoredThread> {
-  const sql = pool();
-  const [events, items] = await patiently(() =>
-    Promise.all([
-      sql<{ frames: string; epoch: number }[]>`select frames, epoch from run_events where run_id = ${id} order by seq`,
-      sql<ItemRow[]>`
-        select step, response, seq, agent_key, item from run_items where run_id = ${id} and step = ${key}
-        order by position`,
-    ]),
-  );
+/** What is stored by now of one attempt of a step of a run that executes here. */
+export async function reloadThread({ id }: Pick<ActiveRun, "id">, key: string, row: StepRow): Promise<StoredThread> {
+  const { events, items } = await patiently(() => loadLog(id, row));
   return threadOf(groupThreads(items, foldFrames("", events).shown), key);
 }

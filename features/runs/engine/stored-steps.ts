@@ -23,6 +23,10 @@ interface Row {
   usage: Usage | null;
   reused_from: string | null;
   wake_at: string | null;
+  first_event: number;
+  first_item: number;
+  next_output: number;
+  span: number | null;
   started_at: string;
   ended_at: string | null;
 }
@@ -32,7 +36,8 @@ export async function loadSteps(runId: string, organizationId: string): Promise<
   const rows = await patiently(
     () => pool()<Row[]>`
     select step, attempt, stage, kind, agent_key, branch_index, epoch, status, input, input_hash, output, files, error,
-      usage, reused_from, wake_at, started_at, ended_at
+      usage, reused_from, wake_at, coalesce(first_event, 1) as first_event, coalesce(first_item, 0) as first_item,
+      coalesce(next_output, 0) as next_output, span, started_at, ended_at
     from run_steps where run_id = ${runId} and organization_id = ${organizationId}
     order by started_at, step, attempt`,
   );
@@ -41,9 +46,13 @@ export async function loadSteps(runId: string, organizationId: string): Promise<
 }
 
 function toStep(row: Row): StepRow {
-  const { agent_key, branch_index, input_hash, reused_from, wake_at, started_at, ended_at, epoch: _, ...rest } = row;
+  const { agent_key, branch_index, input_hash, reused_from, wake_at, started_at, ended_at, epoch: _, ...more } = row;
+  const { first_event, first_item, next_output, ...rest } = more;
   return {
     ...rest,
+    firstEvent: first_event,
+    firstItem: first_item,
+    nextOutput: next_output,
     agent: agent_key,
     branchIndex: branch_index,
     inputHash: input_hash,

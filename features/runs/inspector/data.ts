@@ -58,9 +58,10 @@ async function readPlan(tx: Transaction, runId: string): Promise<RunPlan | null>
   return spec ? planOf(spec) : null;
 }
 
-/** A step that has not ended, although its run has or is executed elsewhere by now, was interrupted. */
+/** What has not ended, although its run has or is executed elsewhere by now, was interrupted; what rests goes on later. */
 function toSpan(row: typeof runSpans.$inferSelect, run: Run, newestEpoch: number): RunSpan {
-  const isCut = row.status === "running" && (run.ended_at !== null || row.epoch < newestEpoch);
+  const isOpen = row.status === "running" || row.status === "waiting";
+  const isCut = isOpen && (run.ended_at !== null || (row.status === "running" && row.epoch < newestEpoch));
   return {
     number: row.number,
     parent: row.parent,

@@ -25,8 +25,11 @@ export const RunSpan = z
     agent: z.string().nullable().describe("Null for what a workflow does itself"),
     model: z.string().nullable(),
     status: z
-      .enum(["running", "completed", "failed", "blocked", "interrupted"])
-      .describe("`interrupted`: its process died or let go of the run before the step ended"),
+      .enum(["running", "waiting", "completed", "failed", "blocked", "interrupted"])
+      .describe(
+        "`waiting`: it rests until a person has decided or its time has come. `interrupted`: its process died or let go of " +
+          "the run before it ended",
+      ),
     started_at: z.iso.datetime(),
     ended_at: z.iso.datetime().nullable(),
     input: z.unknown(),

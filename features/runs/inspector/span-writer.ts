@@ -18,7 +18,7 @@ export interface SpanRow {
   agent_key: string | null;
   started_at: Date;
   ended_at: Date | null;
-  status: "running" | "completed" | "failed" | "blocked";
+  status: "running" | "waiting" | "completed" | "failed" | "blocked";
   input: unknown;
   output: unknown;
   model: string | null;
@@ -80,5 +80,7 @@ async function insert(rows: readonly SpanRow[]): Promise<void> {
       error text)
     join runs on runs.id = s.run_id
     on conflict (run_id, number) do update set ended_at = excluded.ended_at, status = excluded.status,
-      name = excluded.name, model = excluded.model, output = excluded.output, usage = excluded.usage, error = excluded.error`;
+      name = excluded.name, model = excluded.model, output = excluded.output, usage = excluded.usage, error = excluded.error,
+      epoch = excluded.epoch
+      where run_spans.epoch <= excluded.epoch`;
 }

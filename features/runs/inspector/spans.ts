@@ -22,6 +22,11 @@ export interface SpanStart {
   model?: string;
   /** The agent that does it; the one that has the floor when absent. */
   agent?: string;
+  /** One that was reserved, or that of a span which goes on. */
+  number?: number;
+  /** When it began, where that is not now. */
+  startedAt?: Date;
+  status?: "running" | "waiting";
 }
 
 /** Tokens of one step; `cost_micros` where the caller knows the price. */
@@ -38,6 +43,8 @@ export interface SpanEnd {
 
 export interface Span {
   readonly number: number;
+  /** Whether it is at work or rests. */
+  note(status: "running" | "waiting"): void;
   /** Ends the span; only the first call counts. */
   end(result: SpanEnd): void;
 }
@@ -50,14 +57,19 @@ interface Steps {
 const steps = () => processSingleton("runs.spans.steps", () => new WeakMap<ActiveRun, Steps>());
 const surrounding = () => processSingleton("runs.spans.surrounding", () => new AsyncLocalStorage<number>());
 
+/** The number of a span that begins later, so that it can be stored where the span goes on. */
+export function reserveSpan(run: ActiveRun): number {
+  const known = steps().get(run) ?? { count: 0, startedAt: new Date() };
+  steps().set(run, { ...known, count: known.count + 1 });
+  return (run.epoch - 1) * spansPerAttempt + known.count + 1;
+}
+
 /**
  * Notes for the inspector that something begins inside a run: a model call, a tool, a hand-off, a check. Never throws and
  * never makes the run wait. Give it nothing secret: no system prompt, no key, no header.
  */
 export function startSpan({ run, agent }: Pick<Thread, "run" | "agent">, start: SpanStart): Span {
-  const known = steps().get(run) ?? { count: 0, startedAt: new Date() };
-  steps().set(run, { ...known, count: known.count + 1 });
-  const number = (run.epoch - 1) * spansPerAttempt + known.count + 1;
+  const number = start.number ?? reserveSpan(run);
   const begun = {
     organization_id: run.organizationId,
     run_id: run.id,
@@ -67,21 +79,28 @@ export function startSpan({ run, agent }: Pick<Thread, "run" | "agent">, start: 
     kind: start.kind,
     name: start.name,
     agent_key: (start.agent ?? agent) || null,
-    started_at: new Date(),
+    started_at: start.startedAt ?? new Date(),
     model: start.model ?? null,
     input: shownValue(start.input),
   };
-  writeSpanSoon({ ...begun, status: "running", ended_at: null, output: null, usage: null, error: null });
+  const open = { ended_at: null, output: null, usage: null, error: null };
+  let status = start.status ?? "running";
   let ended = false;
+  writeSpanSoon({ ...begun, ...open, status });
   return {
     number,
-    end({ status, output, usage, error, model }) {
+    note(now) {
+      if (ended || now === status) return;
+      status = now;
+      writeSpanSoon({ ...begun, ...open, status });
+    },
+    end({ status: outcome, output, usage, error, model }) {
       if (ended) return;
       ended = true;
       const finished = {
         ...begun,
         ...(model === undefined ? {} : { model, name: model }),
-        status,
+        status: outcome,
         ended_at: new Date(),
         output: shownValue(output),
         usage: usage ? shownUsage(usage) : null,

@@ -60,6 +60,10 @@ export class ItemWriter {
     return new ItemWriter(this.indexes);
   }
 
+  get nextIndex(): number {
+    return this.indexes.next;
+  }
+
   has(key: string): boolean {
     return this.open.has(key);
   }

@@ -21,6 +21,11 @@ export class Projector {
     this.items = typeof nextOutputIndex === "number" ? new ItemWriter({ next: nextOutputIndex }) : nextOutputIndex;
   }
 
+  /** The number of the run's next item, whoever writes it. */
+  get nextOutputIndex(): number {
+    return this.items.nextIndex;
+  }
+
   /**
    * A projector for an agent that is used as a tool: its items get numbers of the same run, and its calls cannot be
    * taken for those of the agent that asked. Record its events with the `scope` of the call.

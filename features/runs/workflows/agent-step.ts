@@ -39,7 +39,7 @@ export async function runAgentStep(flow: Flow, at: StepAt & { spec: AgentStep },
     if (thread.waiting.length === 0) return stepValue(thread);
     row = await awaitDecision(flow, at, row, thread);
     await recorded(flow.run);
-    stored = await reloadThread(flow.run, thread.key);
+    stored = await reloadThread(flow.run, thread.key, row);
   }
 }
 

@@ -1,14 +1,14 @@
 import "server-only";
 import { explainFailure, RunAbandonedError } from "@/features/runs/engine/outcome";
 import { record, recordCleared } from "@/features/runs/engine/recorder";
-import { textOfValue } from "@/features/runs/engine/step-row";
+import { type StepRow, textOfValue } from "@/features/runs/engine/step-row";
 import { withdrawApprovals } from "@/features/runs/engine/waiting";
 import type { RunError } from "@/features/runs/schema";
 import type { FinalStatus } from "@/features/runs/stream/events";
 import type { FileRef } from "@/features/tools/schema";
 import { log } from "@/lib/telemetry/log";
 import { RunTimeoutError, StepFailedError } from "./failures";
-import { type Flow, noteStep } from "./flow";
+import { type Flow, noteStep, openSpan } from "./flow";
 
 /** The run has come to its end: its output is what the last stage gave. */
 export function recordCompletion(flow: Flow, output: unknown): void {
@@ -70,9 +70,17 @@ function recordEnd(flow: Flow, status: Extract<FinalStatus, "completed" | "cance
 function closeSteps(flow: Flow): void {
   withdrawApprovals(flow.run);
   for (const row of flow.rows.values()) {
+    if (row.endedAt === null) closeSpan(flow, row);
     if (row.endedAt === null) noteStep(flow, { ...row, status: "cancelled", wakeAt: null, endedAt: new Date() });
     else if (row.status === "failed" && row.wakeAt !== null) noteStep(flow, { ...row, wakeAt: null });
   }
+}
+
+/** An attempt that has not gone on here since it was read back rests in the trace as well. */
+function closeSpan(flow: Flow, row: StepRow): void {
+  if (row.span === null || flow.spans.has(row.step)) return;
+  const spec = flow.workflow.spec.stages.flatMap(({ steps }) => steps).find(({ name }) => name === row.step);
+  openSpan(flow, row, spec?.displayName ?? row.step).end({ status: "failed", error: "It was stopped." });
 }
 
 /** What the steps made, each file once. */

@@ -9,6 +9,7 @@ import type { RunClock } from "@/features/runs/engine/stored-frames";
 import type { StoredRun } from "@/features/runs/engine/stored-run";
 import type { StoredThread } from "@/features/runs/engine/stored-thread";
 import type { Speaker } from "@/features/runs/engine/thread";
+import { type Span, startSpan } from "@/features/runs/inspector/spans";
 import type { StreamWorkflow } from "@/features/runs/stream/events";
 import type { StageSpec, StepScope, StepSpec } from "@/features/workflows/schema";
 import { Places } from "./places";
@@ -34,6 +35,8 @@ export interface Flow {
   halt: AbortController;
   /** Decisions have come that could not be read yet. */
   hasUnreadDecisions: boolean;
+  /** Of the attempts that execute or rest here, by step. */
+  spans: Map<string, Span>;
 }
 
 export function newFlow(stored: StoredRun, workflow: RunWorkflow): Flow {
@@ -55,6 +58,7 @@ export function newFlow(stored: StoredRun, workflow: RunWorkflow): Flow {
     isPausing: stored.pauseRequested,
     halt,
     hasUnreadDecisions: false,
+    spans: new Map(),
   };
 }
 
@@ -96,9 +100,35 @@ export function speakerOf({ run, workflow }: Flow, row: StepRow, isParallel: boo
 
 /** The step stands as `row` says, from here on and for every later process. */
 export function noteStep(flow: Flow, row: StepRow): StepRow {
-  flow.rows.set(row.step, row);
-  recordStep(speakerOf(flow, row, row.branchIndex !== null), row);
-  return row;
+  const { nextSeq, items, projector } = flow.run;
+  const noted = {
+    ...row,
+    firstEvent: row.firstEvent ?? nextSeq,
+    firstItem: row.firstItem ?? items,
+    nextOutput: projector.nextOutputIndex,
+  };
+  flow.rows.set(row.step, noted);
+  recordStep(speakerOf(flow, noted, row.branchIndex !== null), noted);
+  if (row.status === "waiting" || row.status === "running") flow.spans.get(row.step)?.note(row.status);
+  return noted;
+}
+
+/** The span of an attempt: one from its beginning to its end, whatever processes execute it and however long it rests. */
+export function openSpan(flow: Flow, row: StepRow, name: string): Span {
+  const { run } = flow;
+  const span = startSpan(
+    { run, agent: row.agent ?? "" },
+    {
+      kind: "step",
+      name,
+      input: row.input,
+      startedAt: row.startedAt,
+      status: row.status === "waiting" ? "waiting" : "running",
+      ...(row.span === null ? {} : { number: row.span }),
+    },
+  );
+  flow.spans.set(row.step, span);
+  return span;
 }
 
 /** A step's first attempt, as it begins. */
@@ -119,6 +149,10 @@ export function newRow(at: Pick<StepAt, "stage" | "branchIndex">, step: string, 
     usage: null,
     reusedFrom: null,
     wakeAt: null,
+    firstEvent: null,
+    firstItem: null,
+    nextOutput: 0,
+    span: null,
     startedAt: new Date(),
     endedAt: null,
   };

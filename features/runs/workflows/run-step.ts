@@ -2,14 +2,14 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { record } from "@/features/runs/engine/recorder";
 import type { StepRow } from "@/features/runs/engine/step-row";
-import { insideSpan, type Span, startSpan } from "@/features/runs/inspector/spans";
+import { insideSpan, reserveSpan, type Span } from "@/features/runs/inspector/spans";
 import type { RetryPolicy, StepScope, StepSpec } from "@/features/workflows/schema";
 import { canonicalJson } from "@/lib/db/audit-content";
 import { log } from "@/lib/telemetry/log";
 import { runAgentStep } from "./agent-step";
 import { runApprovalStep } from "./approval-step";
 import { functionFailure, StepCancelledError, StepFailedError, StepFailure } from "./failures";
-import { type Flow, newRow, noteStep, type StepAt, speakerOf } from "./flow";
+import { type Flow, newRow, noteStep, openSpan, type StepAt, speakerOf } from "./flow";
 import { maskTask } from "./step-thread";
 import { runToolStep } from "./tool-step";
 
@@ -38,7 +38,8 @@ export async function runStep(flow: Flow, at: StepAt, scopeNow: () => StepScope)
 async function beginStep(flow: Flow, at: StepAt, scopeNow: () => StepScope): Promise<StepRow> {
   await mayBegin(flow, at);
   const { spec } = at;
-  const begun = { ...newRow(at, spec.name, spec.kind), agent: spec.kind === "agent" ? spec.agent : null };
+  const agent = spec.kind === "agent" ? spec.agent : null;
+  const begun = { ...newRow(at, spec.name, spec.kind), agent, span: reserveSpan(flow.run) };
   const earlier = flow.reusable.get(spec.name);
   if (earlier) return noteStep(flow, reused(flow, begun, earlier));
   try {
@@ -85,8 +86,7 @@ async function mayBegin(flow: Flow, { signal }: StepAt): Promise<void> {
 
 async function attempt(flow: Flow, at: StepAt, row: StepRow, scopeNow: () => StepScope): Promise<StepRow> {
   const { displayName, name } = at.spec;
-  const speaker = { run: flow.run, agent: row.agent ?? "" };
-  const span = startSpan(speaker, { kind: "step", name: displayName ?? name, input: row.input });
+  const span = openSpan(flow, row, displayName ?? name);
   try {
     const value = await insideSpan(span, () => stepValue(flow, at, row, scopeNow));
     span.end({ status: "completed", output: value.output });
@@ -154,7 +154,8 @@ async function nextAttempt(flow: Flow, at: StepAt, failed: StepRow): Promise<Ste
   await mayBegin(flow, at);
   const { input, inputHash, agent } = failed;
   const begun = newRow(at, failed.step, failed.kind);
-  return noteStep(flow, { ...begun, agent, input, inputHash, attempt: failed.attempt + 1 });
+  const span = reserveSpan(flow.run);
+  return noteStep(flow, { ...begun, agent, input, inputHash, span, attempt: failed.attempt + 1 });
 }
 
 /** What a function of the workflow gives; what it throws names which one. */

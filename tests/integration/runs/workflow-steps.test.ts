@@ -195,8 +195,8 @@ const failures: [RetryCause, () => unknown, Partial<AgentStep>][] = [
   ["unavailable", () => ({ error: { message: "Broken.", type: "server_error" }, status: 500 }), {}],
   [
     "timeout",
-    () => new Promise((resolve) => setTimeout(() => resolve({ content: "Late." }), 1_500)),
-    { timeoutSeconds: 0.3 },
+    () => new Promise((resolve) => setTimeout(() => resolve({ content: "Late." }), 6_000)),
+    { timeoutSeconds: 2 },
   ],
   ["invalid_output", () => ({ content: "No JSON." }), { outputSchema: { type: "object", required: ["ok"] } }],
 ];

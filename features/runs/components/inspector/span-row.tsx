@@ -30,6 +30,7 @@ const kinds: Record<RunSpan["kind"], { icon: LucideIcon; label: string; bar: str
 
 const states: Partial<Record<RunSpan["status"], { label: string; tone: string }>> = {
   running: { label: "running", tone: "text-accent" },
+  waiting: { label: "waiting", tone: "text-warning" },
   failed: { label: "failed", tone: "text-danger" },
   blocked: { label: "blocked", tone: "text-warning" },
   interrupted: { label: "interrupted", tone: "text-muted" },

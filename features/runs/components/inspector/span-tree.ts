@@ -30,5 +30,5 @@ export function scaleOf(begin: string, spans: readonly RunSpan[], end: string | 
 /** When a step ended; one that goes on ends now, one that was cut off has only a beginning. */
 export function endMs(span: RunSpan, nowMs: number): number {
   if (span.ended_at !== null) return Date.parse(span.ended_at);
-  return span.status === "running" ? nowMs : Date.parse(span.started_at);
+  return span.status === "running" || span.status === "waiting" ? nowMs : Date.parse(span.started_at);
 }
