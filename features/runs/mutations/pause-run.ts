@@ -43,7 +43,7 @@ async function rest(tx: Transaction, runId: string, lease: LockedLease): Promise
 /** Lets a paused run go on. One that had not begun waits for its turn again. */
 export async function resumeRun(ctx: OrganizationContext, runId: string): Promise<Run> {
   await getControllableRun(ctx, runId);
-  await withOrganization(ctx, async (tx) => {
+  const wasAtRest = await withOrganization(ctx, async (tx) => {
     const lease = await lockLease(tx, runId);
     if (!lease || lease.cancel_requested) throw runEnded();
     if (!lease.pause_requested) throw new AppError("conflict", "This run is not paused.");
@@ -54,10 +54,12 @@ export async function resumeRun(ctx: OrganizationContext, runId: string): Promis
       .where(eq(runLeases.runId, runId));
     if (isAtRest) await leaveRest(tx, runId, lease);
     await auditRun(tx, ctx, "run.resumed", runId);
+    return isAtRest;
   });
   announce("cadre_run_requests", [runId]);
   announce("cadre_run_events", [runId]);
-  await goOn(runId);
+  // Where it executes still, its owner hears of it: waiting for that would be waiting for the run's end.
+  if (wasAtRest) await goOn(runId);
   return getRun(ctx, runId);
 }
 

@@ -232,6 +232,27 @@ test("a run under way ends its step, rests, and begins the next step when it is 
   expect((await eventsOf(id)).at(-1)).toMatchObject({ kind: "final", status: "completed", text: "Answer 2." });
 });
 
+test("a run that is resumed before its step has ended goes on as if nothing had been asked, and keeps nobody waiting", async () => {
+  const person = await signUp();
+  givenWorkflowSpec("two-answers", [answers, { ...answers, name: "again" }]);
+  const [asked, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  answerWith(async () => {
+    asked.resolve();
+    await release.promise;
+    return { content: "Answer." };
+  });
+  const stream = await post(person, "/workflows/two-answers/run-stream", { input: "Tea" });
+  const id = stream.headers.get("x-run-id") ?? "";
+  await asked.promise;
+  await runOf(await post(person, `/runs/${id}/pause`), 202);
+  expect(await runOf(await post(person, `/runs/${id}/resume`), 202)).toMatchObject({ status: "running" });
+  release.resolve();
+  await stream.body?.cancel();
+  const events = await eventsOf(id);
+  expect(events.at(-1)).toMatchObject({ kind: "final", status: "completed" });
+  expect(events.filter((event) => event.kind === "lifecycle" && event.status === "paused")).toEqual([]);
+});
+
 test("a retry reuses what was finished; a re-run does all again, or from a step", async () => {
   const person = await signUp();
   isBroken = true;
