@@ -5,7 +5,9 @@ import { EventRow, eventColumns, toEvents } from "@/features/activity/reading/ro
 import type { ActivityEvent } from "@/features/activity/schema";
 import { subjectOf, subjectTitles } from "@/features/activity/telling/kinds";
 import { appUrl, enqueueMail } from "@/features/notifications/mail/enqueue";
+import { isDatabaseUnavailable } from "@/lib/db/failure";
 import { asSystem } from "@/lib/db/scope";
+import { log } from "@/lib/telemetry/log";
 import { placeOf } from "./place";
 
 /** A mail names no more than this many; it says how many there are. */
@@ -33,11 +35,23 @@ export async function sendDigests(most: number): Promise<number> {
       order by s.digest_sent_at nulls first limit ${most}`),
   );
   const readers = Reader.array().parse([...due]);
-  for (const reader of readers) await sendDigest(reader);
+  for (const reader of readers) {
+    try {
+      await sendDigest(reader);
+    } catch (error) {
+      if (isDatabaseUnavailable(error)) throw error;
+      // Whoever comes after it gets theirs; this one is tried again in the next minute.
+      log().error({ user_id: reader.user_id, err: error }, "A digest could not be sent.");
+    }
+  }
   return readers.length;
 }
 
-/** Looks at what there is first, because names are read outside of the transaction that settles it. */
+/**
+ * The claim, the marks and the mail's job are one transaction: a process that dies in it leaves the digest to another, and one
+ * that dies after it leaves the mail to the queue. Looks at what there is first, because names are read outside of the
+ * transaction that settles it.
+ */
 async function sendDigest(reader: Reader): Promise<void> {
   const waiting = await asSystem((tx) =>
     tx.execute(sql`select ${eventColumns} from ${unseenOf(reader)} order by e.position desc`),
