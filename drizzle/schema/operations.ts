@@ -45,6 +45,18 @@ export const auditEvents = pgTable(
   ],
 );
 
+/**
+ * Entries of the audit log whose transaction has not committed: COMMIT gives them their places in the chain and takes
+ * them away from here, so nobody ever sees a row. Unlogged.
+ */
+export const auditPending = pgTable("audit_pending", {
+  id: id(),
+  /** A row of `audit_events` without its place. */
+  entry: jsonb("entry").notNull(),
+  /** The same as canonical JSON. */
+  content: text("content").notNull(),
+});
+
 /** Answers kept for 24 h so that a repeated POST with the same `Idempotency-Key` has one effect. */
 export const idempotencyKeys = pgTable(
   "idempotency_keys",

@@ -60,9 +60,9 @@ function idOf(actor: Actor): string | null {
 }
 
 /**
- * Adds a row to the end of its organization's chain, in the transaction of the change it tells about. As the last
- * statement of that transaction, because the rows of one organization queue for their place until it ends; in several
- * organizations in the order of their ids, so that two such transactions never wait for each other.
+ * Adds a row to its organization's chain, in the transaction of the change it tells about. It takes its place with the
+ * commit, where transactions of one organization queue. One that writes for several organizations does so in the order
+ * of their ids, so that two such commits never wait for each other.
  */
 export async function appendAudit(tx: Transaction, source: AuditSource, entry: AuditEntry): Promise<void> {
   const row = contentOf(source, entry);

@@ -88,7 +88,7 @@ async function makeCountersUnlogged(sql: Sql): Promise<void> {
   if (logged) await sql`alter table rate_limits set unlogged`;
 }
 
-/** Written by the functions `append_audit` and `trim_audit` alone, which keep the chain whole. */
+/** Written by functions of the database alone, which keep the chain whole. */
 const auditTables = new Set(["audit_events", "audit_heads", "audit_anchors"]);
 
 /** Rows that never change once they are there. */

@@ -81,6 +81,42 @@ describe("the chain of an organization's audit rows", () => {
     expect((await chainOf(other.organization.id)).head?.sequence).toBe(2);
   });
 
+  test("lets changes of one organization go on beside each other, in the order of their commits", async () => {
+    const of = await createPerson();
+    await asSystem(async (tx) => {
+      await append(tx, of, { place: "last" });
+      // In a transaction of its own: it would wait for ever if a row took its place when it is written.
+      await note(of, { place: "first" });
+    });
+    const rows = await pool()`
+      select detail->>'place' as place from audit_events where organization_id = ${of.organization.id}
+      and action = 'note.changed' order by sequence`;
+    expect(rows.map(({ place }) => place)).toEqual(["first", "last"]);
+  });
+
+  test("leaves nothing behind where rows wait for their places, with commit or without", async () => {
+    await note(ctx);
+    await expect(
+      withOrganization(ctx, async (tx) => {
+        await append(tx, ctx, {});
+        throw new Error("undo");
+      }),
+    ).rejects.toThrow("undo");
+    const entries = await pool()`
+      select id from audit_pending where entry->>'organization_id' = ${ctx.organization.id}`;
+    expect(entries).toEqual([]);
+  });
+
+  test("goes with an organization that ends in the same transaction", async () => {
+    const gone = await createPerson();
+    await pool().begin(async (tx) => {
+      await tx`select append_audit(${gone.organization.id}, gen_random_uuid(), now(), 'system', null, 'a.b', 't', 'i',
+        null, null, null, null, '{}')`;
+      await tx`delete from organizations where id = ${gone.organization.id}`;
+    });
+    expect(await chainOf(gone.organization.id)).toEqual({ rows: [], head: undefined });
+  });
+
   test("is written by system work too", async () => {
     await asSystem(async (tx) => {
       await tx.select({ id: users.id }).from(users).where(eq(users.id, "00000000-0000-0000-0000-000000000000"));
@@ -100,6 +136,12 @@ describe("the application's role", () => {
     ["empty the table", "truncate audit_events"],
     ["take back the head", "update audit_heads set sequence = 0"],
     ["delete the head", "delete from audit_heads"],
+    ["take back a row that waits for its place", "delete from audit_pending"],
+    ["change a row that waits for its place", "update audit_pending set content = ''"],
+    [
+      "put a row beside the function",
+      "insert into audit_pending (id, entry, content) values (gen_random_uuid(), '{}', '')",
+    ],
     ["make a head of its own", "insert into audit_heads select * from audit_heads"],
     [
       "write for another organization",

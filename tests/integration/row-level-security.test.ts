@@ -32,10 +32,13 @@ const withoutOrganization: Record<string, string> = {
   used_nonces: "a signed request is refused twice before anybody knows whose it is",
   signing_keys: "belongs to the installation",
   storage_deletions: "keys of bytes whose file is gone, possibly with its organization",
+  audit_pending: "rows that a transaction writes and its commit takes away",
   rate_limits: "counters under digests, also of people who are not signed in",
 };
 /** Tables that the restricted role only reads: a function of the database writes them. */
 const writtenByFunction = new Set(["audit_events", "audit_heads", "audit_anchors"]);
+/** A table that its own commit empties. */
+const emptied = "audit_pending";
 /** What Postgres says to a refused privilege or row, and to a foreign key that leads nowhere. */
 const refused = "42501";
 const danglingReference = "23503";
@@ -191,7 +194,8 @@ describe.each(references)("the foreign key $name", (key) => {
 test("nothing of the other organization has changed after all this", async () => {
   for (const table of ordered) {
     const rows = await sql`select * from ${sql(table.name)}`;
-    expect(rows, table.name).toContainEqual(theirRows.get(table.name));
+    if (table.name === emptied) expect(rows).toEqual([]);
+    else expect(rows, table.name).toContainEqual(theirRows.get(table.name));
   }
 });
 
