@@ -46,7 +46,7 @@ export function fireDue(due: DueSchedule): Promise<boolean> {
       openRuns(tx, due.id),
       countWaiting(tx, due.id),
     ]);
-    if (!found || found.schedule.nextDueAt === null) return false;
+    if (!found || found.schedule.nextDueAt === null || isTakenOver(found.schedule, due)) return false;
     const { schedule, now } = found;
     const plan = planFiring(schedule, schedule.catchUp, found.schedule.nextDueAt, now);
     if (plan.missed) await noteMissed(tx, schedule, plan.missed);
@@ -61,6 +61,11 @@ export function fireDue(due: DueSchedule): Promise<boolean> {
     await settle(tx, ctx, schedule, plan.fire, outcome);
     return true;
   });
+}
+
+/** What was looked at before the lock was somebody else's right to start runs: the next look reads the new owner's. */
+function isTakenOver({ userId }: ScheduleRow, { owner }: DueSchedule): boolean {
+  return userId !== owner.userId;
 }
 
 function lockDue(tx: Transaction, id: string) {
@@ -85,7 +90,7 @@ export function startWaiting(due: DueSchedule): Promise<boolean> {
         .orderBy(asc(scheduleFirings.dueAt))
         .limit(1),
     ]);
-    if (!schedule || !waiting || open.length > 0) return false;
+    if (!schedule || !waiting || open.length > 0 || isTakenOver(schedule, due)) return false;
     await settle(tx, ctx, schedule, waiting.dueAt, await start(tx, ctx, schedule, due.owner));
     return true;
   });

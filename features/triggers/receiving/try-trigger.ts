@@ -31,7 +31,7 @@ export async function tryTrigger(ctx: OrganizationContext, id: string, test: Tes
     return { input, run_id: runId };
 
     async function start(): Promise<string> {
-      const obstacle = obstacleOf(owner);
+      const obstacle = trigger.userId === userId ? obstacleOf(owner) : "Somebody else owns it since a moment ago.";
       if (obstacle !== null) throw new AppError("conflict", obstacle);
       const target = { kind: trigger.targetKind, key: trigger.targetKey };
       const outcome = await tryStart(tx, ctx, { userId, target, input, trigger: "webhook", triggerId: id });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { failuresUntilPause, firingDays, mostWaiting } from "@/features/schedules/constants";
 import { deleteOldFirings } from "@/features/schedules/jobs";
+import { fireDue } from "@/features/schedules/ticking/fire";
 import { tick } from "@/features/schedules/ticking/ticker";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
 import { pool } from "@/lib/db/client";
@@ -63,6 +64,24 @@ test("a clock of the database that was set back fires nothing again", async () =
   await tick();
   expect(await firingsOf(id)).toEqual([first]);
   expect(new Date((await rowOf(id))?.next_due_at).getTime()).toBeGreaterThan(new Date(first?.due_at ?? 0).getTime());
+});
+
+test("a schedule that somebody else took over a moment ago is left to the next look at it", async () => {
+  const id = await givenDueSchedule(ctx);
+  const organizationId = ctx.organization.id;
+  const owner = {
+    organizationId,
+    userId: actingUserId(ctx),
+    role: "owner",
+    isActive: true,
+    organization: "open",
+  } as const;
+  const other = await createPerson();
+  await pool()`update schedules set user_id = ${actingUserId(other)} where id = ${id}`;
+  expect(await fireDue({ id, owner })).toBe(false);
+  expect(await firingsOf(id)).toEqual([]);
+  await tick();
+  expect(await firingsOf(id)).toMatchObject([{ status: "failed", reason: expect.stringContaining("not belong") }]);
 });
 
 describe("while the run of the time before goes on", () => {
