@@ -8,6 +8,8 @@ export type Banner = {
   demoModel: boolean;
   /** The page of the local mailbox; null where SMTP_URL is set. */
   mailbox: string | null;
+  /** Where servers for tools are played; null where they are not. */
+  tools: string | null;
   /** What a configured mail server still needs before mails are sent. */
   mailLacks: string[];
   /** Where the embedded Postgres keeps its data; null where DATABASE_URL is set. */
@@ -33,6 +35,8 @@ export function printBanner(banner: Banner) {
   const model = `local demo model ${dim("· for a real one set OPENAI_API_KEY in .env.local")}`;
   row("Model", banner.demoModel ? model : "as configured");
   row("Mail", describeMail(banner));
+  if (banner.tools)
+    row("Tools", `${cyan(banner.tools)} ${dim("· an MCP server and an API to add under Settings, Tools")}`);
   row("Database", banner.postgresHome ? `local Postgres ${dim(`· ${banner.postgresHome}`)}` : "as configured");
   row("Logs", dim("var/log"));
   line();

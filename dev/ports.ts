@@ -8,7 +8,7 @@ import { inVar } from "./paths";
 const PORTS_TRIED = 50;
 const rememberedFile = inVar("ports.json");
 
-type PortName = "postgres" | "model" | "oauth" | "mailbox" | "smtp";
+type PortName = "postgres" | "model" | "oauth" | "tools" | "mailbox" | "smtp";
 
 function canListen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve, reject) => {

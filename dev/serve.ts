@@ -10,6 +10,7 @@ import { needsOAuthStandIn, oauthStandInEnvironment } from "./oauth";
 import { readSecrets } from "./secrets";
 import { readState } from "./state";
 import { anotherSupervisorRuns } from "./supervisor-lock";
+import { needsToolStandIn, toolStandInEnvironment } from "./tools";
 
 const PARENT_GRACE_MS = 15_000;
 const lifeline = new URL("./bootstrap/lifeline.mjs", import.meta.url).href;
@@ -43,6 +44,7 @@ function sharedConnections(configured: Environment): Environment {
   const withheld = Object.keys({
     ...(needsDemoModel(configured) ? {} : demoModelEnvironment(0)),
     ...(needsOAuthStandIn(configured) ? {} : oauthStandInEnvironment(0)),
+    ...(needsToolStandIn(configured) ? {} : toolStandInEnvironment(0)),
     ...(needsMailbox(configured) ? {} : mailboxEnvironment({ web: 0, smtp: 0 })),
   });
   return Object.fromEntries(Object.entries(readState().connections).filter(([name]) => !withheld.includes(name)));

@@ -7,7 +7,7 @@ const STOP_GRACE_MS = 3000;
 interface StandIn {
   name: string;
   /** Its folder under `dev/`, with a `server.ts` that prints a line starting with `ready` once it answers. */
-  folder: "model" | "mailbox" | "oauth";
+  folder: "model" | "mailbox" | "oauth" | "tools";
   environment: Environment;
 }
 

@@ -17,6 +17,7 @@ import { type ManagedPostgres, startPostgres } from "./postgres/managed";
 import { ensureSecrets } from "./secrets";
 import { writeState } from "./state";
 import { takeSupervisorLock } from "./supervisor-lock";
+import { manageToolStandIn, needsToolStandIn, toolStandInEnvironment, toolStandInUrl } from "./tools";
 import { abortable } from "./wait";
 
 const FIRST_POSTGRES_PORT = 54_320;
@@ -71,6 +72,25 @@ async function startOAuth(environment: Environment, started: Started, signal: Ab
   });
 }
 
+/** Begins to start the stand-in for tools, and nobody waits for it before the app starts. Gives a wait for its address. */
+async function startTools(
+  environment: Environment,
+  started: Started,
+  signal: AbortSignal,
+): Promise<() => Promise<string | null>> {
+  if (!needsToolStandIn(environment)) return () => Promise.resolve(null);
+  const { managed, port } = await manageToolStandIn(environment);
+  started.push({ title: "tool stand-in", stop: managed.stop });
+  // Whoever waits hears of a failure; until then it is nobody's.
+  managed.ready.catch(() => undefined);
+  return () =>
+    phase("Tool stand-in started", async () => {
+      await abortable(managed.ready, signal);
+      Object.assign(environment, { ...toolStandInEnvironment(port), ...environment });
+      return toolStandInUrl(port);
+    });
+}
+
 /** Starts the mailbox where no mail server is configured; returns the address of its page. */
 async function startMailbox(
   environment: Environment,
@@ -99,7 +119,14 @@ async function prepare(environment: Environment, signal: AbortSignal) {
 
 const modelNames = ["OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL", "MODEL_NOTICE"];
 const mailNames = Object.keys(mailboxEnvironment({ web: 0, smtp: 0 }));
-const connectionNames = ["DATABASE_URL", ...modelNames, ...Object.keys(oauthStandInEnvironment(0)), ...mailNames];
+const toolNames = Object.keys(toolStandInEnvironment(0));
+const connectionNames = [
+  "DATABASE_URL",
+  ...modelNames,
+  ...Object.keys(oauthStandInEnvironment(0)),
+  ...mailNames,
+  ...toolNames,
+];
 
 function publishConnections(environment: Environment, url?: string) {
   const connections = Object.entries(environment).filter(([name]) => connectionNames.includes(name));
@@ -123,10 +150,12 @@ async function run({ development }: Options, started: Started, startedAt: number
   const environment = configuredEnvironment();
   await prepare(environment, signal);
   const address = await chooseAddress(environment);
+  const toolsReady = await startTools(environment, started, signal);
   const home = await startDatabase(environment, started, signal);
   const demoModel = await startModel(environment, started, signal);
   await startOAuth(environment, started, signal);
   const mailbox = await startMailbox(environment, address.url, started, signal);
+  const tools = await toolsReady();
   publishConnections(environment);
   if (home) {
     await phase(
@@ -150,7 +179,7 @@ async function run({ development }: Options, started: Started, startedAt: number
   publishConnections(environment, address.url);
   const demoUser = home ? readDemoUser(home) : null;
   const mailLacks = ["MAIL_FROM", "APP_URL"].filter((name) => !environment[name]);
-  printBanner({ startedAt, url: address.url, demoUser, demoModel, mailbox, mailLacks, postgresHome: home });
+  printBanner({ startedAt, url: address.url, demoUser, demoModel, mailbox, mailLacks, tools, postgresHome: home });
   await new Promise((resolve) => signal.addEventListener("abort", resolve));
 }
 

@@ -87,6 +87,7 @@ const Env = z.object({
   SMALL_MODEL: optionalText,
   MODEL_CATALOG_FILE: z.string().default("config/models.yaml"),
   MODEL_NOTICE: optionalText,
+  TOOL_SOURCES_NOTICE: optionalText,
   TAVILY_API_KEY: optionalText,
   TAVILY_BASE_URL: z.url().default("https://api.tavily.com"),
   MODEL_TIMEOUT_SECONDS: seconds(120),

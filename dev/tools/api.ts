@@ -39,6 +39,8 @@ export function notesDocument(origin: string) {
 }
 
 const notes = new Map([["heating", ["The boiler was serviced in May."]]]);
+/** Of each topic, and of topics: the oldest give way. */
+const mostNotes = 100;
 
 /** The API itself. It answers with the credentials it was sent, as careless servers do. */
 export async function answerNotes(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
@@ -46,7 +48,8 @@ export async function answerNotes(request: IncomingMessage, response: ServerResp
   const known = notes.get(topic) ?? [];
   if (request.method === "POST") {
     const { text } = JSON.parse(await readBody(request)) as { text: string };
-    notes.set(topic, [...known, text]);
+    notes.set(topic, [...known, text].slice(-mostNotes));
+    for (const oldest of [...notes.keys()].slice(0, Math.max(0, notes.size - mostNotes))) notes.delete(oldest);
   }
   const limit = Number(url.searchParams.get("limit") ?? 100);
   const body = {

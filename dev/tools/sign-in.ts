@@ -2,6 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readBody } from "../model/http";
 
+const mostKept = 200;
+
 interface Grant {
   challenge: string;
   redirectUri: string;
@@ -35,8 +37,8 @@ export function createSignIn(): SignIn {
 
   function issue() {
     const [access, refresh] = [`at-${randomUUID()}`, `rt-${randomUUID()}`];
-    state.accessTokens.add(access);
-    refreshTokens.add(refresh);
+    addBounded(state.accessTokens, access);
+    addBounded(refreshTokens, refresh);
     return { access_token: access, token_type: "Bearer", expires_in: state.expiresInSeconds, refresh_token: refresh };
   }
 
@@ -72,6 +74,7 @@ export function createSignIn(): SignIn {
     } else if (url.pathname === "/authorize") {
       const code = randomUUID();
       const redirectUri = url.searchParams.get("redirect_uri") ?? "";
+      if (grants.size >= mostKept) grants.clear();
       grants.set(code, { challenge: url.searchParams.get("code_challenge") ?? "", redirectUri });
       const back = new URL(redirectUri);
       back.search = new URLSearchParams({ code, state: url.searchParams.get("state") ?? "", iss: origin }).toString();
@@ -86,6 +89,13 @@ export function createSignIn(): SignIn {
   }
 
   return state;
+}
+
+/** Of what is kept for ever the oldest gives way. */
+function addBounded(set: Set<string>, value: string): void {
+  const [oldest] = set;
+  if (set.size >= mostKept && oldest !== undefined) set.delete(oldest);
+  set.add(value);
 }
 
 function metadataOf(origin: string) {

@@ -16,7 +16,7 @@ import { SourceCard } from "../sources/components/source-card";
 import { BuiltInTools } from "./built-in-tools";
 
 /** Where an organization's tools come from, and how they may be used. */
-export function ToolsSettings() {
+export function ToolsSettings({ notice }: { notice: string | null }) {
   const { organization } = useWorkspace();
   const sources = useQuery(sourcesOptions(organization.id));
   const [adding, setAdding] = useState<"mcp" | "openapi" | null>(null);
@@ -46,6 +46,7 @@ export function ToolsSettings() {
               <EmptyState title="No source yet" action={add}>
                 Connect an MCP server, or describe an API by its OpenAPI document: what they offer becomes tools of your
                 agents, once you expose it.
+                {notice ? <span className="wrap-anywhere mt-3 block text-[13px]">{notice}</span> : null}
               </EmptyState>
             </Section>
           ) : (
