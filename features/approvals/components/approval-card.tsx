@@ -1,12 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { ErrorNotice } from "@/components/ui/notice";
 import { TextArea } from "@/components/ui/text-area";
-import { useWorkspace } from "@/features/organizations/client";
-import { approveCall, rejectCall } from "../client";
 import { indentedJson, readArguments } from "./arguments";
-import { DecisionButtons, type DecisionMode } from "./decision-buttons";
+import { DecisionCard } from "./decision-card";
 import { useDecision } from "./use-decision";
 
 interface ApprovalCardProps {
@@ -20,34 +17,31 @@ interface ApprovalCardProps {
 
 /** A tool call that waits for a person: look at it, change it, approve or reject it. */
 export function ApprovalCard({ approvalId, toolName, arguments: args, onDecided }: ApprovalCardProps) {
-  const { organization, canWrite } = useWorkspace();
-  const [mode, setMode] = useState<DecisionMode>("view");
   const [text, setText] = useState(() => indentedJson(args));
-  const [reason, setReason] = useState("");
-  const [fieldError, setFieldError] = useState<string>();
-  const { decide, busy, error } = useDecision(onDecided, setFieldError);
+  const decision = useDecision(approvalId, onDecided);
 
   function approve() {
-    setFieldError(undefined);
-    if (mode !== "edit" || text === indentedJson(args)) {
-      void decide(() => approveCall(organization.id, approvalId, {}));
+    if (decision.mode !== "edit" || text === indentedJson(args)) {
+      decision.approve();
       return;
     }
     const edited = readArguments(text);
-    if (typeof edited === "string") setFieldError(edited);
-    else void decide(() => approveCall(organization.id, approvalId, { arguments: edited }));
+    if (typeof edited === "string") decision.setFieldError(edited);
+    else decision.approve(edited);
   }
 
   return (
-    <fieldset
-      aria-label={`Approve ${toolName}?`}
-      className="flex min-w-0 flex-col gap-3 rounded-xl border border-warning/30 bg-warning-soft p-3.5 sm:p-4"
+    <DecisionCard
+      label={`Approve ${toolName}?`}
+      decision={decision}
+      reason={{ label: "Reason (the agent reads it)" }}
+      onApprove={approve}
     >
-      {mode === "edit" ? (
+      {decision.mode === "edit" ? (
         <TextArea
           label="Arguments"
           hint="What you write here is executed instead."
-          error={fieldError}
+          error={decision.fieldError}
           value={text}
           rows={Math.min(16, text.split("\n").length + 1)}
           spellCheck={false}
@@ -58,29 +52,7 @@ export function ApprovalCard({ approvalId, toolName, arguments: args, onDecided 
       ) : (
         <ArgumentList text={args} />
       )}
-      {mode === "reject" ? (
-        <TextArea
-          label="Reason (the agent reads it)"
-          value={reason}
-          rows={2}
-          maxLength={2_000}
-          onChange={(event) => setReason(event.target.value)}
-          autoFocus
-        />
-      ) : null}
-      {error ? <ErrorNotice>{error}</ErrorNotice> : null}
-      {canWrite ? (
-        <DecisionButtons
-          mode={mode}
-          setMode={setMode}
-          busy={busy}
-          onApprove={approve}
-          onReject={() => void decide(() => rejectCall(organization.id, approvalId, reason ? { reason } : {}))}
-        />
-      ) : (
-        <p className="text-[13px] text-muted">Viewers cannot decide. Ask a member of the organization.</p>
-      )}
-    </fieldset>
+    </DecisionCard>
   );
 }
 

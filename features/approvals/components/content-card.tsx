@@ -4,11 +4,8 @@ import { useState } from "react";
 import { CodeBlock } from "@/components/markdown/code-block";
 import { Markdown } from "@/components/markdown/markdown";
 import { focusWhenScrollable } from "@/components/ui/focus-when-scrollable";
-import { ErrorNotice } from "@/components/ui/notice";
 import { TextArea } from "@/components/ui/text-area";
-import { useWorkspace } from "@/features/organizations/client";
-import { approveCall, rejectCall } from "../client";
-import { DecisionButtons, type DecisionMode } from "./decision-buttons";
+import { DecisionCard } from "./decision-card";
 import { editableContent, readContent, readQuestion } from "./human-approval";
 import { useDecision } from "./use-decision";
 
@@ -22,35 +19,32 @@ interface ContentCardProps {
 
 /** What a workflow's own step asks a person: read it, change what goes on, approve or reject. */
 export function ContentCard({ approvalId, arguments: args, isAsked = false }: ContentCardProps) {
-  const { organization, canWrite } = useWorkspace();
   const { message, content } = readQuestion(args);
-  const [mode, setMode] = useState<DecisionMode>("view");
   const [text, setText] = useState(() => editableContent(content));
-  const [reason, setReason] = useState("");
-  const [fieldError, setFieldError] = useState<string>();
-  const { decide, busy, error } = useDecision(undefined, setFieldError);
+  const decision = useDecision(approvalId);
 
   function approve() {
-    setFieldError(undefined);
-    if (mode !== "edit" || text === editableContent(content)) {
-      void decide(() => approveCall(organization.id, approvalId, {}));
+    if (decision.mode !== "edit" || text === editableContent(content)) {
+      decision.approve();
       return;
     }
     const edited = readContent(text, content);
-    if ("problem" in edited) setFieldError(edited.problem);
-    else void decide(() => approveCall(organization.id, approvalId, { arguments: { content: edited.content } }));
+    if ("problem" in edited) decision.setFieldError(edited.problem);
+    else decision.approve({ content: edited.content });
   }
 
   return (
-    <fieldset
-      aria-label={message}
-      className="flex min-w-0 flex-col gap-3 rounded-xl border border-warning/30 bg-warning-soft p-3.5 sm:p-4"
+    <DecisionCard
+      label={message}
+      decision={decision}
+      reason={{ label: "Reason", hint: "Stands in the run, and in what the step gives the steps after it." }}
+      onApprove={approve}
     >
       {isAsked ? null : <p className="font-medium text-sm leading-6">{message}</p>}
-      {mode === "edit" ? (
+      {decision.mode === "edit" ? (
         <TextArea
           label={typeof content === "string" ? "Text that goes on" : "Content that goes on, as JSON"}
-          error={fieldError}
+          error={decision.fieldError}
           value={text}
           rows={Math.min(20, Math.max(6, text.split("\n").length + 1))}
           spellCheck={typeof content === "string"}
@@ -61,30 +55,7 @@ export function ContentCard({ approvalId, arguments: args, isAsked = false }: Co
       ) : (
         <Content content={content} />
       )}
-      {mode === "reject" ? (
-        <TextArea
-          label="Reason"
-          hint="Stands in the run, and in what the step gives the steps after it."
-          value={reason}
-          rows={2}
-          maxLength={2_000}
-          onChange={(event) => setReason(event.target.value)}
-          autoFocus
-        />
-      ) : null}
-      {error ? <ErrorNotice>{error}</ErrorNotice> : null}
-      {canWrite ? (
-        <DecisionButtons
-          mode={mode}
-          setMode={setMode}
-          busy={busy}
-          onApprove={approve}
-          onReject={() => void decide(() => rejectCall(organization.id, approvalId, reason ? { reason } : {}))}
-        />
-      ) : (
-        <p className="text-[13px] text-muted">Viewers cannot decide. Ask a member of the organization.</p>
-      )}
-    </fieldset>
+    </DecisionCard>
   );
 }
 

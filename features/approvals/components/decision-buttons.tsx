@@ -3,8 +3,7 @@
 import { Check, Pencil, X } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Spinner } from "@/components/ui/spinner";
-
-export type DecisionMode = "view" | "edit" | "reject";
+import type { DecisionMode } from "./use-decision";
 
 interface DecisionButtonsProps {
   mode: DecisionMode;
