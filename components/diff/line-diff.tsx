@@ -1,6 +1,10 @@
+"use client";
+
 import { diffLines } from "diff";
+import { ChevronsUpDown } from "lucide-react";
+import { useMemo, useState } from "react";
 import { cn } from "@/components/ui/cn";
-import { type DiffRow, toRows } from "./rows";
+import { type DiffRow, toBlocks, toRows } from "./rows";
 
 interface LineDiffProps {
   label: string;
@@ -11,28 +15,55 @@ interface LineDiffProps {
 
 /** What changed between two texts, line by line, under a heading. The library behind it is large: load it lazily. */
 export function LineDiff({ label, before, after, layout }: LineDiffProps) {
-  const rows = toRows(diffLines(withEnd(before), withEnd(after)));
+  const blocks = useMemo(() => toBlocks(toRows(diffLines(withEnd(before), withEnd(after)))), [before, after]);
+  const [unfolded, setUnfolded] = useState<readonly number[]>([]);
+  const Rows = layout === "split" ? Split : Inline;
   return (
     <section aria-label={label}>
       <h3 className="mb-1.5 font-medium text-[13px]">{label}</h3>
-      <div className="overflow-x-auto rounded-xl border border-border font-mono text-xs leading-5">
-        {layout === "split" ? <Split rows={rows} /> : <Inline rows={rows} />}
+      <div className="relative overflow-x-auto rounded-xl border border-border font-mono text-xs leading-5">
+        <div className={layout === "split" ? "min-w-xl" : undefined}>
+          {blocks.map(({ rows, folded }, place) =>
+            folded && !unfolded.includes(place) ? (
+              <Fold
+                key={keyOf(rows[0])}
+                lines={rows.length}
+                onUnfold={() => setUnfolded((before) => [...before, place])}
+              />
+            ) : (
+              <Rows key={keyOf(rows[0])} rows={rows} />
+            ),
+          )}
+        </div>
       </div>
     </section>
   );
 }
 
-function Split({ rows }: { rows: readonly DiffRow[] }) {
+function keyOf(row: DiffRow | undefined): string {
+  return `${row?.left?.number}/${row?.right?.number}`;
+}
+
+function Fold({ lines, onUnfold }: { lines: number; onUnfold: () => void }) {
   return (
-    <div className="min-w-xl">
-      {rows.map((row) => (
-        <div key={`${row.left?.number}/${row.right?.number}`} className="grid grid-cols-2 divide-x divide-border">
-          <Line line={row.left} tone={toneOf(row.changed, row.left, "gone")} />
-          <Line line={row.right} tone={toneOf(row.changed, row.right, "come")} />
-        </div>
-      ))}
-    </div>
+    <button
+      type="button"
+      onClick={onUnfold}
+      className="flex w-full items-center gap-2 border-border border-y bg-surface px-2 py-1 text-muted outline-offset-[-2px] first:border-t-0 last:border-b-0 hover:bg-hover hover:text-foreground"
+    >
+      <ChevronsUpDown aria-hidden="true" className="ml-3.5 size-3.5" />
+      {lines} lines that did not change
+    </button>
   );
+}
+
+function Split({ rows }: { rows: readonly DiffRow[] }) {
+  return rows.map((row) => (
+    <div key={keyOf(row)} className="grid grid-cols-2 divide-x divide-border">
+      <Line line={row.left} tone={toneOf(row.changed, row.left, "gone")} />
+      <Line line={row.right} tone={toneOf(row.changed, row.right, "come")} />
+    </div>
+  ));
 }
 
 function toneOf(changed: boolean, line: DiffRow["left"], tone: "gone" | "come") {
@@ -46,13 +77,7 @@ function Inline({ rows }: { rows: readonly DiffRow[] }) {
     if (row.changed && row.left) lines.push({ line: row.left, tone: "gone" });
     if (row.right) lines.push({ line: row.right, tone: row.changed ? "come" : "same" });
   }
-  return (
-    <div>
-      {lines.map(({ line, tone }) => (
-        <Line key={`${tone}${line?.number}`} line={line} tone={tone} />
-      ))}
-    </div>
-  );
+  return lines.map(({ line, tone }) => <Line key={`${tone}${line?.number}`} line={line} tone={tone} />);
 }
 
 const tones = {

@@ -44,6 +44,32 @@ export function toRows(changes: readonly Change[]): DiffRow[] {
   return rows;
 }
 
+export interface DiffBlock {
+  rows: readonly DiffRow[];
+  /** Says nothing new and is long: stands behind a button. */
+  folded: boolean;
+}
+
+const shownAround = 3;
+const fewestFolded = 4;
+
+/** The rows in blocks: what changed with the lines around it, and what lies between. */
+export function toBlocks(rows: readonly DiffRow[]): DiffBlock[] {
+  const isNear = new Array<boolean>(rows.length).fill(false);
+  for (const [place, { changed }] of rows.entries()) {
+    if (changed) isNear.fill(true, Math.max(0, place - shownAround), place + shownAround + 1);
+  }
+  const blocks: { rows: DiffRow[]; folded: boolean }[] = [];
+  for (let start = 0, end = 0; start < rows.length; start = end) {
+    while (end < rows.length && isNear[end] === isNear[start]) end += 1;
+    const folded = isNear[start] === false && end - start >= fewestFolded;
+    const last = blocks.at(-1);
+    if (last && !last.folded && !folded) last.rows.push(...rows.slice(start, end));
+    else blocks.push({ rows: rows.slice(start, end), folded });
+  }
+  return blocks;
+}
+
 function linesOf(value: string): string[] {
   const lines = value.split("\n");
   if (lines.at(-1) === "") lines.pop();

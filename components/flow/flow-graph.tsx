@@ -1,8 +1,9 @@
 "use client";
 
-import { lazy, type RefObject, Suspense, useState, useSyncExternalStore } from "react";
+import { lazy, type RefObject, Suspense, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useMediaQuery } from "@/lib/hooks/use-media-query";
 import { FlowOutline } from "./flow-outline";
 import type { FlowSlot, FlowStage, FlowStates } from "./types";
 
@@ -80,13 +81,5 @@ const wide = "(min-width: 48rem)";
 
 /** Null while nobody knows: on the server and at the first paint. */
 export function useIsWide(): boolean | null {
-  return useSyncExternalStore(
-    (tell) => {
-      const query = window.matchMedia(wide);
-      query.addEventListener("change", tell);
-      return () => query.removeEventListener("change", tell);
-    },
-    () => window.matchMedia(wide).matches,
-    () => null,
-  );
+  return useMediaQuery(wide);
 }

@@ -6,6 +6,7 @@ import { ErrorNotice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useMediaQuery } from "@/lib/hooks/use-media-query";
 import type { Pair, ShownVersion, Versioned, VersionReading } from "./version";
 
 interface ComparisonProps<D> extends VersionReading<D> {
@@ -19,7 +20,9 @@ interface ComparisonProps<D> extends VersionReading<D> {
 /** Any two versions, or a version and the draft, side by side or one below the other. */
 export function Comparison<D>({ subject, versions, pair, onChange, useVersion, Diff }: ComparisonProps<D>) {
   const region = useRef<HTMLDivElement>(null);
-  const [layout, setLayout] = useState<"split" | "inline">("split");
+  const [chosen, setChosen] = useState<"split" | "inline" | null>(null);
+  const hasRoom = useMediaQuery("(min-width: 40rem)");
+  const layout = chosen ?? (hasRoom === false ? "inline" : "split");
   const shown = pair ?? newestPair(subject, versions);
   const before = useVersion(subject.key, Number(shown.from), shown.from !== "draft");
   const after = useVersion(subject.key, Number(shown.to), shown.to !== "draft");
@@ -56,7 +59,7 @@ export function Comparison<D>({ subject, versions, pair, onChange, useVersion, D
               { value: "inline", label: "One below the other" },
             ]}
             value={layout}
-            onChange={(event) => setLayout(event.target.value === "inline" ? "inline" : "split")}
+            onChange={(event) => setChosen(event.target.value === "inline" ? "inline" : "split")}
           />
         </div>
         {unread ? <Unread error={unread.error} onRetry={unread.refetch} /> : null}

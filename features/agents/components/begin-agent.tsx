@@ -6,9 +6,11 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { PageFrame } from "@/components/shell/page-frame";
 import { Button } from "@/components/ui/button";
+import { ChoiceList } from "@/components/ui/choice-list";
 import { Field } from "@/components/ui/field";
 import { ErrorNotice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
+import { QueryStates } from "@/components/ui/query-states";
 import { Section } from "@/components/ui/section";
 import { Spinner } from "@/components/ui/spinner";
 import { TextArea } from "@/components/ui/text-area";
@@ -16,7 +18,7 @@ import { useWorkspace } from "@/features/organizations/client";
 import { ApiProblem } from "@/lib/api/client";
 import { useApiForm } from "@/lib/hooks/use-api-form";
 import { agentsOptions, createAgent, duplicateAgent, refreshAgents } from "../client";
-import type { Agent, AgentDetail } from "../schema";
+import type { AgentDetail } from "../schema";
 import { AgentMark } from "./agent-mark";
 
 /** The beginning of an agent: with a name, or as a copy of one that is there. The builder does the rest. */
@@ -78,15 +80,15 @@ export function BeginAgent() {
 
 function Templates({ onMade }: { onMade: (agent: AgentDetail) => void }) {
   const { organization } = useWorkspace();
-  const { data } = useQuery(agentsOptions(organization.id));
+  const templates = useQuery(agentsOptions(organization.id));
   const [copying, setCopying] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
 
-  async function copy(agent: Agent) {
-    setCopying(agent.key);
+  async function copy(key: string) {
+    setCopying(key);
     setError(null);
     try {
-      onMade(await duplicateAgent(organization.id, agent.key));
+      onMade(await duplicateAgent(organization.id, key));
     } catch (thrown) {
       if (!(thrown instanceof ApiProblem)) throw thrown;
       setCopying(null);
@@ -97,25 +99,20 @@ function Templates({ onMade }: { onMade: (agent: AgentDetail) => void }) {
   return (
     <Section title="From a copy" description="Begin with what works, and make it yours.">
       {error ? <ErrorNotice>{error}</ErrorNotice> : null}
-      <ul className="grid gap-2 sm:grid-cols-2">
-        {data?.data.map((agent) => (
-          <li key={agent.id}>
-            <button
-              type="button"
-              disabled={copying !== null}
-              onClick={() => void copy(agent)}
-              className="flex h-full w-full items-start gap-3 rounded-xl border border-border p-3 text-left transition-colors hover:border-border-strong hover:bg-hover disabled:opacity-60"
-            >
-              <AgentMark name={agent.name} avatar={agent.avatar} />
-              <span className="min-w-0 flex-1">
-                <span className="block font-medium text-sm">{agent.name}</span>
-                <span className="mt-0.5 line-clamp-2 block text-[13px] text-muted leading-5">{agent.description}</span>
-              </span>
-              {copying === agent.key ? <Spinner /> : null}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <QueryStates query={templates} what="The agents" bar="h-20" bars={2} compact>
+        {({ data }) => (
+          <ChoiceList
+            choices={data.map(({ key, name, description, avatar }) => ({
+              key,
+              name,
+              description,
+              lead: <AgentMark name={name} avatar={avatar} />,
+            }))}
+            busy={copying}
+            onChoose={(key) => void copy(key)}
+          />
+        )}
+      </QueryStates>
     </Section>
   );
 }

@@ -7,9 +7,11 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { PageFrame } from "@/components/shell/page-frame";
 import { Button } from "@/components/ui/button";
+import { ChoiceList } from "@/components/ui/choice-list";
 import { Field } from "@/components/ui/field";
 import { ErrorNotice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
+import { QueryStates } from "@/components/ui/query-states";
 import { Section } from "@/components/ui/section";
 import { Spinner } from "@/components/ui/spinner";
 import { TextArea } from "@/components/ui/text-area";
@@ -108,35 +110,29 @@ function useMaking({ onMade }: MadeProps) {
   return { making, error, make };
 }
 
+const mark = (
+  <span className="flex size-9 shrink-0 items-center justify-center rounded-lg border border-border bg-surface text-muted">
+    <WorkflowIcon aria-hidden="true" className="size-4" strokeWidth={1.75} />
+  </span>
+);
+
 function Templates(props: MadeProps) {
   const { organization } = useWorkspace();
-  const { data } = useQuery(workflowsOptions(organization.id));
+  const templates = useQuery(workflowsOptions(organization.id));
   const { making, error, make } = useMaking(props);
-  if (data?.data.length === 0) return null;
+  if (templates.data?.data.length === 0) return null;
   return (
     <Section title="From a copy" description="Begin with what works, and make it yours.">
       {error ? <ErrorNotice>{error}</ErrorNotice> : null}
-      <ul className="grid gap-2 sm:grid-cols-2">
-        {data?.data.map(({ id, key, name, description }) => (
-          <li key={id}>
-            <button
-              type="button"
-              disabled={making !== null}
-              onClick={() => void make(key, () => duplicateWorkflow(organization.id, key))}
-              className="flex h-full w-full items-start gap-3 rounded-xl border border-border p-3 text-left transition-colors hover:border-border-strong hover:bg-hover disabled:opacity-60"
-            >
-              <span className="flex size-9 shrink-0 items-center justify-center rounded-lg border border-border bg-surface text-muted">
-                <WorkflowIcon aria-hidden="true" className="size-4" strokeWidth={1.75} />
-              </span>
-              <span className="min-w-0 flex-1">
-                <span className="block font-medium text-sm">{name}</span>
-                <span className="mt-0.5 line-clamp-2 block text-[13px] text-muted leading-5">{description}</span>
-              </span>
-              {making === key ? <Spinner /> : null}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <QueryStates query={templates} what="The workflows" bar="h-20" bars={2} compact>
+        {({ data }) => (
+          <ChoiceList
+            choices={data.map(({ key, name, description }) => ({ key, name, description, lead: mark }))}
+            busy={making}
+            onChoose={(key) => void make(key, () => duplicateWorkflow(organization.id, key))}
+          />
+        )}
+      </QueryStates>
     </Section>
   );
 }

@@ -43,6 +43,8 @@ function sentenceOf(issues: readonly { path: readonly PropertyKey[]; message: st
   const [issue] = issues;
   if (!issue) return "";
   const place = issue.path.join(".");
-  const more = issues.length > 1 ? ` And ${issues.length - 1} more.` : "";
+  const others = issues.length - 1;
+  const more = others > 0 ? ` And ${others} more ${others === 1 ? "thing is" : "things are"} not right.` : "";
+  if (/received undefined$/.test(issue.message)) return `“${place}” is missing.${more}`;
   return `${place ? `${place}: ` : ""}${issue.message}${/[.!?]$/.test(issue.message) ? "" : "."}${more}`;
 }

@@ -115,7 +115,8 @@ function ScheduleLine({ schedule }: { schedule: Schedule }) {
       name={schedule.name}
       badges={<ScheduleBadges schedule={schedule} />}
     >
-      {schedule.words} · {schedule.next_due_at === null ? "no next time" : `next ${next}`}
+      {schedule.words}
+      <span className="block tabular-nums">{schedule.next_due_at === null ? "No next time" : `Next: ${next}`}</span>
     </StartLine>
   );
 }
