@@ -3,7 +3,7 @@ import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { runs } from "@/drizzle/schema/runs";
 import type { OrganizationContext } from "@/lib/context";
 import { withOrganization } from "@/lib/db/scope";
-import { AppError } from "@/lib/errors";
+import { AppError, notFound } from "@/lib/errors";
 import { auditRun, getControllableRun } from "./controlled-run";
 
 /** Takes an ended run out of every list; a chore removes it for good a day later. One of a chat goes with its conversation. */
@@ -18,7 +18,11 @@ export async function deleteRun(ctx: OrganizationContext, runId: string): Promis
       .set({ deletedAt: sql`now()` })
       .where(and(eq(runs.id, runId), isNotNull(runs.endedAt), isNull(runs.deletedAt)))
       .returning({ id: runs.id });
-    if (deleted.length === 0) throw new AppError("conflict", "This run has not ended. Cancel it first.");
+    if (deleted.length === 0) {
+      // Somebody else may have deleted it since it was read.
+      if (run.ended_at !== null) throw notFound("run");
+      throw new AppError("conflict", "This run has not ended. Cancel it first.");
+    }
     await auditRun(tx, ctx, "run.deleted", runId);
   });
 }

@@ -8,6 +8,7 @@ import type { OrganizationContext } from "@/lib/context";
 import { appendAudit, auditSource } from "@/lib/db/audit";
 import type { Transaction } from "@/lib/db/client";
 import { afterCommit } from "@/lib/db/scope";
+import { storableJson } from "@/lib/db/text";
 import { announce } from "@/lib/events/notifications";
 import { newId } from "@/lib/ids";
 import { type QueuedTarget, type RunTarget, resolveTarget } from "./queued-target";
@@ -72,7 +73,7 @@ interface Rows {
 /** A lease without an owner is what waits in the queue: see `features/runs/dispatch`. */
 function insertRows(tx: Transaction, organizationId: string, { run, target, runId, streamId, frames }: Rows) {
   const { agent, workflow } = target;
-  const configuration = JSON.stringify(storeConfiguration(target.configuration, target.models));
+  const configuration = storableJson(storeConfiguration(target.configuration, target.models));
   return tx.execute(sql`
     with run as (
       insert into runs (id, organization_id, user_id, kind, agent_key, agent_version, current_agent_key, workflow_key,

@@ -18,6 +18,7 @@ import { planFor } from "@/features/runs/guarding/run-guard";
 import { screenTurn } from "@/features/runs/guarding/screen-turn";
 import type { StreamEventBody } from "@/features/runs/stream/events";
 import { findRunnableWorkflow } from "@/features/workflows/reading/find-workflow";
+import type { WorkflowSpec } from "@/features/workflows/schema";
 import type { Transaction } from "@/lib/db/client";
 import { storableText } from "@/lib/db/text";
 import { AppError } from "@/lib/errors";
@@ -71,6 +72,7 @@ async function resolveWorkflow(tx: Transaction, asked: Asked): Promise<QueuedTar
   if (!workflow) throw invalid("workflow", `There is no workflow "${target.key}".`);
   const { spec, stored } = workflow;
   requireFittingInput(spec, input);
+  requireStep(spec, reuse);
   const masked = maskInput(rest, input);
   const models = modelsFor(access, target);
   return {
@@ -83,6 +85,12 @@ async function resolveWorkflow(tx: Transaction, asked: Asked): Promise<QueuedTar
     speaker: "",
     opening: [queued],
   };
+}
+
+/** What is published now may not have the step any more from which an earlier run is to be gone on with. */
+function requireStep({ stages }: WorkflowSpec, reuse: WorkflowReuse | undefined): void {
+  if (!reuse || stages.some(({ steps }) => steps.some(({ name }) => name === reuse.fromStep))) return;
+  throw invalid("from_step", `The workflow has no step "${reuse.fromStep}".`);
 }
 
 async function findWorkflow(tx: Transaction, { userId, target, input }: Asked): Promise<RunConfiguration> {
