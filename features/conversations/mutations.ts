@@ -8,11 +8,15 @@ import { appendAudit, auditSource } from "@/lib/db/audit";
 import type { Transaction } from "@/lib/db/client";
 import { asSystem, withOrganization } from "@/lib/db/scope";
 import { AppError, notFound } from "@/lib/errors";
+import { lifecycle } from "@/lib/lifecycle";
 import { isOwn, readConversation } from "./data";
+import { deletePieces } from "./purging/delete-pieces";
 import type { Conversation, UpdateConversation } from "./schema";
 
 /** How long a deleted conversation can be restored. */
 const restorableHours = 24;
+/** Messages and runs that one transaction removes of deleted conversations. */
+const piecesAtOnce = 500;
 
 /** Changes only what is given. Whoever gives a title keeps it: no model replaces it. */
 export function updateConversation(
@@ -92,22 +96,31 @@ export function restoreConversation(ctx: OrganizationContext, id: string): Promi
 }
 
 /** Removes for good what was deleted more than 24 hours ago and has no run under way. Returns how many. */
-export function purgeDeletedConversations(limit: number): Promise<number> {
-  return asSystem(async (tx) => {
-    const purged = await tx.execute<{ id: string; organizationId: string }>(sql`
-      delete from conversations where id in (
-        select c.id from conversations c
-        where c.deleted_at < now() - ${restorableHours} * interval '1 hour'
-          and not exists (select from runs r where r.conversation_id = c.id and r.ended_at is null)
-        order by c.deleted_at limit ${limit})
-      returning id, organization_id as "organizationId"`);
-    // In the order of organizations, as everywhere: rows of two chains must not wait for each other.
-    for (const { id, organizationId } of purged.toSorted((a, b) => compare(a.organizationId, b.organizationId))) {
-      const target = { type: "conversation", id };
-      await appendAudit(tx, housekeeping, { organizationId, action: "conversation.purged", target });
-    }
-    return purged.length;
-  });
+export async function purgeDeletedConversations(limit: number): Promise<number> {
+  while (lifecycle().state !== "draining") {
+    const purged = await asSystem((tx) => purgeBatch(tx, limit));
+    if (purged !== null) return purged;
+  }
+  return 0;
+}
+
+/** Null where there is so much in them that only pieces went: each transaction is short. */
+async function purgeBatch(tx: Transaction, limit: number): Promise<number | null> {
+  const due = await tx.execute<{ id: string; organizationId: string }>(sql`
+    select c.id, c.organization_id as "organizationId" from conversations c
+    where c.deleted_at < now() - ${restorableHours} * interval '1 hour'
+      and not exists (select from runs r where r.conversation_id = c.id and r.ended_at is null)
+    order by c.deleted_at limit ${limit} for update of c skip locked`);
+  if (due.length === 0) return 0;
+  const ids = due.map(({ id }) => id);
+  if ((await deletePieces(tx, ids, piecesAtOnce)) >= piecesAtOnce) return null;
+  await tx.execute(sql`delete from conversations where id = any(${sql.param(ids)}::uuid[])`);
+  // In the order of organizations, as everywhere: rows of two chains must not wait for each other.
+  for (const { id, organizationId } of due.toSorted((a, b) => compare(a.organizationId, b.organizationId))) {
+    const target = { type: "conversation", id };
+    await appendAudit(tx, housekeeping, { organizationId, action: "conversation.purged", target });
+  }
+  return due.length;
 }
 
 const housekeeping = { actor: { type: "system" as const, id: null }, requestId: null, address: null, userAgent: null };

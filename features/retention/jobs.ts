@@ -84,13 +84,13 @@ async function deleteClass(
     const began = performance.now();
     const deleted = await asSystem(async (tx) => {
       const batch = await deleteBatch(tx, of, pass.organizationId, before, limit);
-      if (batch > 0) await countBatch(tx, pass, of, batch);
+      if (!batch.isDone) await countBatch(tx, pass, of, batch.rows);
       return batch;
     });
-    rows += deleted;
-    if (deleted === 0) return { rows, isDone: true };
+    rows += deleted.rows;
+    if (deleted.isDone) return { rows, isDone: true };
     const tookMs = performance.now() - began;
-    onBatch({ of, rows: deleted, tookMs });
+    onBatch({ of, rows: deleted.rows, tookMs });
     limit = nextLimit(limit, tookMs, batchRows[of].most);
   }
   return { rows, isDone: false };
