@@ -31,6 +31,8 @@ const config: NextConfig = {
     "@ai-sdk/google",
     "gpt-tokenizer",
     "@tavily/core",
+    // Half of the routes would get a copy each.
+    "zod",
     "openai",
     // They render and speak with Node's own modules: a bundle would give them the pages' React.
     "@react-email/render",
