@@ -19,6 +19,8 @@ const answeringRefreshMs = 5_000;
 
 /** A title comes a moment after the first answer, and nobody tells this page of it either. */
 const namingRefreshMs = 2_000;
+/** Nor does anybody tell it of a colleague's next question, in a conversation that is shared with its reader. */
+const colleagueRefreshMs = 3_000;
 const namedWithinMs = 30_000;
 
 const listKey = (organizationId: string) => [...conversationsKey(organizationId), "list"] as const;
@@ -57,8 +59,13 @@ export function conversationOptions(organizationId: string, conversationId: stri
         params: { conversation_id: conversationId },
         signal,
       }),
-    refetchInterval: ({ state }) => (state.data && isBeingNamed(state.data) ? namingRefreshMs : false),
+    refetchInterval: ({ state }) => detailRefreshMs(state.data),
   });
+}
+
+function detailRefreshMs(conversation: Conversation | undefined): number | false {
+  if (conversation && !conversation.is_own) return colleagueRefreshMs;
+  return conversation && isBeingNamed(conversation) ? namingRefreshMs : false;
 }
 
 function isBeingNamed({ titled_by, created_at, is_own }: Conversation): boolean {

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, desc, eq, gte, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
+import { conversations } from "@/drizzle/schema/conversations";
 import { runs } from "@/drizzle/schema/runs";
 import { Usage } from "@/features/models/schema";
 import type { Run, RunFilter, RunSummary } from "@/features/runs/schema";
@@ -127,22 +128,38 @@ function afterRun(cursor: string | undefined): SQL | undefined {
   return sql`(${runs.createdAt}, ${runs.id}) < (to_timestamp(${micros}::numeric / 1000000), ${id}::uuid)`;
 }
 
+/** The runs whose answers the actor may see grow: also those of conversations that colleagues share, as far as they are shared. */
+function isFollowable(ctx: OrganizationContext): SQL | undefined {
+  const isShared = sql`exists (
+    select from ${conversations} c
+    where c.organization_id = ${runs.organizationId} and c.id = ${runs.conversationId}
+      and c.shared_at is not null and c.deleted_at is null and not c.is_trial)`;
+  return or(isVisibleRun(ctx), and(isNull(runs.deletedAt), isShared));
+}
+
+/** Whether the actor may still follow a run's stream: a colleague may have stopped sharing its conversation. */
+export async function mayFollow(ctx: OrganizationContext, runId: string): Promise<boolean> {
+  const found = await withOrganization(ctx, (tx) => tx.$count(runs, and(eq(runs.id, runId), isFollowable(ctx))));
+  return found > 0;
+}
+
 /** Where a run's stream stands: whether it has ended, and its last durable event. Throws `gone` where they were deleted. */
 export async function getStreamPosition(
   ctx: OrganizationContext,
   runId: string,
-): Promise<{ ended: boolean; lastSeq: number; streamId: string }> {
+): Promise<{ ended: boolean; lastSeq: number; streamId: string; isOwn: boolean }> {
   const [row] = await withOrganization(ctx, (tx) =>
     tx
       .select({
         ended: sql<boolean>`${runs.endedAt} is not null`,
         streamId: runs.streamId,
+        isOwn: sql<boolean>`${runs.userId} = ${actingUserId(ctx)}`,
         eventsDeletedAt: runs.eventsDeletedAt,
         // Drizzle drops table names in the selected columns of a single table, so the subquery spells them out.
         lastSeq: sql<number>`coalesce((select max(e.last_seq) from run_events e where e.run_id = runs.id), 0)`,
       })
       .from(runs)
-      .where(and(eq(runs.id, runId), isVisibleRun(ctx))),
+      .where(and(eq(runs.id, runId), isFollowable(ctx))),
   );
   if (!row) throw notFound("run");
   if (row.eventsDeletedAt !== null) {

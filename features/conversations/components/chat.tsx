@@ -47,7 +47,7 @@ export function Chat() {
     }
     inputRef.current?.focus();
   };
-  useChatHotkeys({ inputRef, onStop: openRunId ? chat.stop : null });
+  useChatHotkeys({ inputRef, onStop: chat.stoppableRunId ? chat.stop : null });
 
   return (
     <main className="flex min-h-0 flex-1 flex-col">
@@ -83,7 +83,7 @@ export function Chat() {
         draftKey={chat.draftKey}
         inputRef={inputRef}
         busy={chat.busy}
-        stoppable={openRunId !== null}
+        stoppable={chat.stoppableRunId !== null}
         disabledReason={disabledReason(canWrite, chat)}
         onSend={send}
         onStop={chat.stop}

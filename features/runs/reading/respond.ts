@@ -1,5 +1,5 @@
 import "server-only";
-import { getStreamPosition } from "@/features/runs/data";
+import { getStreamPosition, mayFollow } from "@/features/runs/data";
 import { streamSchemaName } from "@/features/runs/stream/events";
 import { toFrame } from "@/features/runs/stream/frames";
 import { eventStream, streamHeaders } from "@/lib/api/event-stream";
@@ -7,6 +7,8 @@ import { requireFreeStream } from "@/lib/api/open-streams";
 import type { OrganizationContext } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 import { readRun } from "./reader";
+
+const recheckMs = 2_000;
 
 /** Answers with a run's events after `Last-Event-ID`; 204 when the reader already has the last one. */
 export async function respondWithEvents(ctx: OrganizationContext, runId: string, request: Request): Promise<Response> {
@@ -16,8 +18,24 @@ export async function respondWithEvents(ctx: OrganizationContext, runId: string,
   // Next answers HEAD with this, too, and never reads nor cancels the body.
   if (request.method === "HEAD") return new Response(null, { headers: streamHeaders });
   requireFreeStream(ctx);
-  if (cursor <= position.lastSeq) return runStream(ctx, runId, cursor);
-  return runStream(ctx, runId, 0, { preamble: failoverFrame(runId, position.streamId) });
+  const read = position.isOwn ? readRun : whileShared(ctx);
+  if (cursor <= position.lastSeq) return eventStream(ctx, (signal) => read(runId, cursor, signal));
+  const preamble = failoverFrame(runId, position.streamId);
+  return eventStream(ctx, (signal) => read(runId, 0, signal), { preamble });
+}
+
+/** Somebody else's run is read for as long as one may: who has stopped sharing it shows nothing more after two seconds. */
+function whileShared(ctx: OrganizationContext): typeof readRun {
+  return async function* readShared(runId, after, signal) {
+    let checkedAt = Date.now();
+    for await (const chunk of readRun(runId, after, signal)) {
+      if (Date.now() - checkedAt >= recheckMs) {
+        if (!(await mayFollow(ctx, runId))) return;
+        checkedAt = Date.now();
+      }
+      yield chunk;
+    }
+  };
 }
 
 /** A run's events after `cursor` as an answer. */
@@ -25,7 +43,7 @@ export function runStream(
   ctx: OrganizationContext,
   runId: string,
   cursor: number,
-  options: { preamble?: string; headers?: Record<string, string> } = {},
+  options: { headers: Record<string, string> },
 ): Response {
   return eventStream(ctx, (signal) => readRun(runId, cursor, signal), options);
 }

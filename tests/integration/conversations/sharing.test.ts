@@ -10,6 +10,9 @@ import {
 } from "@/app/api/v1/conversations/[conversation_id]/route";
 import { GET as listRoute } from "@/app/api/v1/conversations/route";
 import { PUT as rateRoute } from "@/app/api/v1/messages/[message_id]/feedback/route";
+import { POST as cancelRoute } from "@/app/api/v1/runs/[run_id]/cancel/route";
+import { GET as eventsRoute } from "@/app/api/v1/runs/[run_id]/events/route";
+import { GET as runRoute } from "@/app/api/v1/runs/[run_id]/route";
 import { POST as sharedRoute } from "@/app/api/v1/shared-conversations/route";
 import type { Conversation } from "@/features/conversations/schema";
 import type { SharedConversation } from "@/features/conversations/sharing/schema";
@@ -76,6 +79,42 @@ test("a colleague reads what is shared with the organization, and changes nothin
 
   expect((await update(boss.token, id, { shared: false })).status).toBe(200);
   expect(await problemOf(await read(token))).toEqual(missing);
+});
+
+test("a colleague sees an answer grow in a conversation that is shared, and only there", async () => {
+  const boss = await signUp();
+  const colleague = await colleagueOf(boss, "viewer");
+  const stranger = await signUp();
+  const { conversation_id: id } = await ask(boss.token, { message: "Two and two?" });
+  answerWith(() => ({ content: "A slow answer that somebody watches. ".repeat(400) }), "slow");
+  const run = (await (await sendMessage(boss.token, { message: "And three?", conversation_id: id })).json()) as {
+    id: string;
+  };
+  const path = `/api/v1/runs/${run.id}`;
+  const follow = (token: string) => eventsRoute(request(`${path}/events`, { token }));
+  expect(await problemOf(await follow(colleague.token))).toEqual(missing);
+
+  await update(boss.token, id, { shared: true });
+  expect(await problemOf(await follow(stranger.token))).toEqual(missing);
+  const stream = await follow(colleague.token);
+  expect(stream.status).toBe(200);
+  // What belongs to whoever asked stays theirs.
+  expect(await problemOf(await runRoute(request(path, { token: colleague.token })))).toEqual(missing);
+  const cancel = cancelRoute(
+    request(`${path}/cancel`, { method: "POST", token: (await colleagueOf(boss, "member")).token }),
+  );
+  expect(await problemOf(await cancel)).toEqual(missing);
+
+  // Unshared, the stream ends although the run goes on.
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let seen = "";
+  while (!seen.includes("message.delta")) seen += (await reader?.read())?.value ?? "";
+  await update(boss.token, id, { shared: false });
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) seen += part.value;
+  expect(seen).not.toContain("event: final");
+  expect(await problemOf(await follow(colleague.token))).toEqual(missing);
+  await cancelRoute(request(`${path}/cancel`, { method: "POST", token: boss.token }));
+  answerWith(() => ({ content: "Four." }));
 });
 
 test("nobody of another organization reads what is shared with one", async () => {
