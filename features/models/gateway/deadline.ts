@@ -27,11 +27,16 @@ export async function* withDeadline<T>(
   try {
     for (;;) {
       const leftMs = endsAt - performance.now();
-      const giveUp =
-        leftMs < silenceMs
-          ? { afterMs: Math.max(0, leftMs), error: new ModelTimeoutError(`The answer took more than ${totalMs} ms.`) }
-          : { afterMs: silenceMs, error: new ModelSilenceError(`The model was silent for ${silenceMs} ms.`) };
-      const next = await before(giveUp, iterator.next(), abort);
+      const next = await before(
+        Math.max(0, Math.min(leftMs, silenceMs)),
+        // Made only when it is needed: an error takes a picture of the stack, and this happens for every event.
+        () =>
+          leftMs < silenceMs
+            ? new ModelTimeoutError(`The answer took more than ${totalMs} ms.`)
+            : new ModelSilenceError(`The model was silent for ${silenceMs} ms.`),
+        iterator.next(),
+        abort,
+      );
       if (next.done) return;
       yield next.value;
     }
@@ -40,13 +45,13 @@ export async function* withDeadline<T>(
   }
 }
 
-async function before<T>(giveUp: { afterMs: number; error: Error }, next: Promise<T>, abort: () => void): Promise<T> {
+async function before<T>(ms: number, explain: () => Error, next: Promise<T>, abort: () => void): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(giveUp.error);
+      reject(explain());
       abort();
-    }, giveUp.afterMs);
+    }, ms);
   });
   try {
     return await Promise.race([next, silence]);
