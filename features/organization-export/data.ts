@@ -4,8 +4,7 @@ import { getAgent, listAgents } from "@/features/agents/data";
 import { getVersion, listVersions } from "@/features/agents/versions/data";
 import { writeExport } from "@/features/audit/export/write-export";
 import { listConversations } from "@/features/conversations/data";
-import { listMessages } from "@/features/conversations/messages/data";
-import type { Message } from "@/features/conversations/schema";
+import { everyMessage } from "@/features/conversations/export/data";
 import { getPolicy } from "@/features/guardrails/data";
 import { type ArchiveFile, jsonArray, zipStream } from "@/features/identity/account/export/archive";
 import { listMembers } from "@/features/members/data";
@@ -97,9 +96,9 @@ async function* sourcesOf(ctx: OrganizationContext) {
 
 async function* conversationsOf(ctx: OrganizationContext) {
   for await (const conversation of everything((page) => listConversations(ctx, { ...page, view: "all" }))) {
-    const messages: Message[] = [];
-    for await (const message of everything((page) => listMessages(ctx, conversation.id, page))) messages.push(message);
-    yield { ...conversation, messages: messages.reverse() };
+    const messages: object[] = [];
+    for await (const message of everyMessage(ctx, conversation.id)) messages.push(message);
+    yield { ...conversation, messages };
   }
 }
 
@@ -116,7 +115,7 @@ function readme(organization: string): string {
     "organization.json   its name, address, settings and state",
     "members.json        who belongs to it, with their roles",
     "invitations.json    who was invited, without the links (for admins and owners)",
-    "conversations.json  the person's own conversations with their messages",
+    "conversations.json  the person's own conversations with the messages of every branch; head_id ends the one shown",
     "memories.json       what agents remember of the organization, and of the person",
     "agents.json         the organization's own agents with their versions; what they say, for who may build agents",
     "workflows.json      the organization's own workflows with their versions; what they say, for who may build workflows",

@@ -274,6 +274,17 @@ describe("the export", () => {
         insert into conversations (id, organization_id, user_id, title)
         values (${newId()}, ${owner.organizationId}, ${id}, ${title})`;
     }
+    const [first, second] = [newId(), newId()];
+    for (const [messageId, content] of [
+      [first, "As it was asked first"],
+      [second, "As it was asked then"],
+    ] as const) {
+      await pool()`
+        insert into messages (id, organization_id, conversation_id, role, content)
+        select ${messageId}, organization_id, id, 'user', ${content} from conversations
+        where organization_id = ${owner.organizationId} and user_id = ${member.id}`;
+    }
+    await pool()`update conversations set head_id = ${second} where user_id = ${member.id}`;
     await pool()`update organizations set suspended_at = now(), suspended_reason = 'Unpaid' where id = ${owner.organizationId}`;
     const mine = await unzip(await takeExport(member));
     expect(Object.keys(mine).sort()).toEqual([
@@ -293,6 +304,16 @@ describe("the export", () => {
     ]);
     expect(mine["conversations.json"]).toContain("The member’s");
     expect(mine["conversations.json"]).not.toContain("The owner’s");
+    // Every branch, not only the one that is shown.
+    expect(JSON.parse(mine["conversations.json"] ?? "")).toMatchObject([
+      {
+        head_id: second,
+        messages: [
+          { id: first, files: [] },
+          { id: second, content: "As it was asked then" },
+        ],
+      },
+    ]);
     expect(mine["organization.json"]).toContain("Unpaid");
     const owners = await unzip(await takeExport(owner));
     expect(JSON.parse(owners["members.json"] ?? "")).toHaveLength(2);

@@ -56,25 +56,30 @@ async function* asMarkdown(ctx: OrganizationContext, conversation: Conversation)
   }
 }
 
+/** Every message of every branch, in the order in which they came. */
+export async function* everyMessage(ctx: OrganizationContext, conversationId: string) {
+  for (let after = 0; ; ) {
+    const rows = await messagesAfter(ctx, conversationId, after);
+    for (const { position, ...message } of rows) {
+      yield message;
+      after = position;
+    }
+    if (rows.length < perPage) return;
+  }
+}
+
 async function* asJson(ctx: OrganizationContext, conversation: Conversation): AsyncGenerator<string> {
   const { id, title, head_id, created_at, last_message_at } = conversation;
   const head = JSON.stringify({ id, title, head_id, created_at, last_message_at }, null, 2);
   yield `${head.slice(0, -2)},\n  "messages": [`;
-  let after = 0;
   let separator = "\n    ";
-  for (;;) {
-    const rows = await messagesAfter(ctx, id, after);
-    for (const { position, ...message } of rows) {
-      yield separator + JSON.stringify(message);
-      separator = ",\n    ";
-      after = position;
-    }
-    if (rows.length < perPage) break;
+  for await (const message of everyMessage(ctx, id)) {
+    yield separator + JSON.stringify(message);
+    separator = ",\n    ";
   }
   yield "\n  ]\n}\n";
 }
 
-/** Messages of every branch, in the order in which they came. */
 function messagesAfter(ctx: OrganizationContext, conversationId: string, after: number) {
   return withOrganization(ctx, async (tx) => {
     await readConversation(tx, ctx, conversationId);
@@ -87,6 +92,7 @@ function messagesAfter(ctx: OrganizationContext, conversationId: string, after: 
         content: messages.content,
         parts: messages.parts,
         run_id: messages.runId,
+        agent: answeringAgent,
         files: attachedFiles,
         created_at: messages.createdAt,
       })
@@ -96,6 +102,11 @@ function messagesAfter(ctx: OrganizationContext, conversationId: string, after: 
       .limit(perPage);
   });
 }
+
+/** Who gave an answer. Drizzle drops table names in the selected columns of a single table, so both spell them out. */
+const answeringAgent = sql<string | null>`(
+  select r.current_agent_key from runs r
+  where r.organization_id = "messages".organization_id and r.id = "messages".run_id and "messages".role = 'assistant')`;
 
 /** What came with a message; the bytes are at `GET /api/v1/files/{id}/content`. */
 const attachedFiles = sql<unknown>`(
