@@ -1,6 +1,8 @@
 import { readCron } from "../time/cron";
 
 const dayMs = 86_400_000;
+/** Names of zones come in any case: without a bound, whoever asks for all of them could fill the memory. */
+const mostFormats = 500;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** The calendar day of an instant in a zone: `2026-11-21`. */
@@ -8,6 +10,7 @@ export function dayOf(instant: Date, zone: string): string {
   const format =
     formats.get(zone) ??
     new Intl.DateTimeFormat("sv-SE", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+  if (formats.size >= mostFormats) formats.clear();
   formats.set(zone, format);
   return format.format(instant);
 }

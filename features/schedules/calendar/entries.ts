@@ -16,7 +16,8 @@ interface Firing {
   runStatus: string | null;
 }
 
-const mostTimes = 10;
+/** So many times of a day are listed. */
+export const mostTimes = 10;
 
 /** Adds a time to its day: what became of it, or null for one that is to come. */
 export function addTime(

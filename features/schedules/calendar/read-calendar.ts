@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, gte, lt, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, lt, lte, or, sql } from "drizzle-orm";
 import { runs } from "@/drizzle/schema/runs";
 import { scheduleFirings, schedules } from "@/drizzle/schema/workflows";
 import { isVisibleRun } from "@/features/runs/data";
@@ -12,7 +12,7 @@ import { runOfFiring } from "../data";
 import type { CalendarEntry } from "../schema";
 import { isTimeZone, readCron } from "../time/cron";
 import { dayOf, daysBetween, startOfDay } from "./days";
-import { addTime, type Day, statusOf } from "./entries";
+import { addTime, type Day, mostTimes, statusOf } from "./entries";
 
 interface CalendarQuery {
   from: string;
@@ -21,14 +21,14 @@ interface CalendarQuery {
 }
 
 interface Span {
+  /** When each of the days begins, and the one after the last. */
+  midnights: Date[];
   start: Date;
   end: Date;
   zone: string;
 }
 
 const mostSchedules = 50;
-/** A schedule that fires every minute has this many firings in about a week; the rest of them shows as “more”. */
-const mostFirings = 10_000;
 
 /** What fired and what will fire in some days, one entry for each schedule and day. */
 export async function readCalendar(ctx: OrganizationContext, query: CalendarQuery) {
@@ -41,7 +41,7 @@ export async function readCalendar(ctx: OrganizationContext, query: CalendarQuer
       .limit(mostSchedules + 1);
     const shown = rows.slice(0, mostSchedules);
     const days = new Map<string, Day>();
-    await addFirings(tx, ctx, days, span);
+    await addFirings(tx, ctx, { days, shown, span });
     const coming = shown.filter((row) => row.pausedAt === null && row.nextDueAt !== null);
     for (const schedule of coming) addComing(days, schedule, span);
     const byId = new Map(shown.map((row) => [row.id, row]));
@@ -74,30 +74,52 @@ function spanOf({ from, to, time_zone: zone }: CalendarQuery): Span {
   const days = daysBetween(from, to);
   if (days < 1) throw refuse("to", "The last day comes before the first.");
   if (days > mostCalendarDays) throw refuse("to", `A calendar shows at most ${mostCalendarDays} days.`);
-  return { start: startOfDay(from, zone), end: startOfDay(to, zone, 1), zone };
+  const midnights = Array.from({ length: days + 1 }, (_, day) => startOfDay(from, zone, day));
+  return { midnights, start: startOfDay(from, zone), end: startOfDay(to, zone, 1), zone };
 }
 
-async function addFirings(
-  tx: Transaction,
-  ctx: OrganizationContext,
-  days: Map<string, Day>,
-  { start, end, zone }: Span,
-): Promise<void> {
-  const rows = await tx
+interface Calendar {
+  days: Map<string, Day>;
+  shown: readonly ScheduleRow[];
+  span: Span;
+}
+
+/** Of each schedule and day the first times, one more where there are more, and the first of everything that came of them. */
+async function addFirings(tx: Transaction, ctx: OrganizationContext, { days, shown, span }: Calendar): Promise<void> {
+  const begins = sql.param(span.midnights.map((midnight) => midnight.toISOString()));
+  const { scheduleId, dueAt, status } = scheduleFirings;
+  const day = sql`width_bucket(${dueAt}, ${begins}::text[]::timestamptz[])`;
+  const placed = tx
     .select({
-      scheduleId: scheduleFirings.scheduleId,
-      dueAt: scheduleFirings.dueAt,
-      status: scheduleFirings.status,
-      runId: sql<string | null>`case when ${isVisibleRun(ctx)} then ${scheduleFirings.runId} end`,
-      runStatus: runs.status,
+      scheduleId,
+      dueAt,
+      status,
+      runId: sql<string | null>`case when ${isVisibleRun(ctx)} then ${scheduleFirings.runId} end`.as("visible_run"),
+      runStatus: sql<string | null>`${runs.status}`.as("run_status"),
+      place: sql<number>`row_number() over (partition by ${scheduleId}, ${day} order by ${dueAt})`.as("place"),
+      placeOfKind: sql<number>`row_number() over (
+        partition by ${scheduleId}, ${day}, ${status}, ${runs.status} order by ${dueAt})`.as("place_of_kind"),
     })
     .from(scheduleFirings)
     .leftJoin(runs, runOfFiring)
-    .where(and(gte(scheduleFirings.dueAt, start), lt(scheduleFirings.dueAt, end)))
-    .orderBy(asc(scheduleFirings.dueAt))
-    .limit(mostFirings);
-  for (const { scheduleId, dueAt, ...firing } of rows) {
-    addTime(days, { scheduleId, date: dayOf(dueAt, zone) }, dueAt, firing);
+    .where(
+      and(
+        inArray(
+          scheduleId,
+          shown.map(({ id }) => id),
+        ),
+        gte(dueAt, span.start),
+        lt(dueAt, span.end),
+      ),
+    )
+    .as("placed");
+  const rows = await tx
+    .select()
+    .from(placed)
+    .where(or(lte(placed.place, mostTimes + 1), eq(placed.placeOfKind, 1)))
+    .orderBy(asc(placed.dueAt));
+  for (const { scheduleId, dueAt, status, runId, runStatus } of rows) {
+    addTime(days, { scheduleId, date: dayOf(dueAt, span.zone) }, dueAt, { status, runId, runStatus });
   }
 }
 

@@ -282,6 +282,23 @@ describe("the calendar", () => {
     ]);
   });
 
+  test("a schedule that fires every minute hides neither the later days nor the other schedules", async () => {
+    const [busy, calm] = [await make({ cron: "* * * * *" }), await make()];
+    await pool()`
+      insert into schedule_firings (organization_id, schedule_id, due_at, status)
+      select ${ada.organizationId}::uuid, ${busy.id}::uuid, t, case when t = '2020-05-09T23:59:00Z' then 'failed' else 'skipped' end
+      from generate_series('2020-05-01T00:00:00Z'::timestamptz, '2020-05-09T23:59:00Z', '1 minute') t
+      union all select ${ada.organizationId}::uuid, ${calm.id}::uuid, '2020-05-09T09:00:00Z', 'missed'`;
+    const all = await entries("from=2020-05-01&to=2020-05-10");
+    const ofBusy = all.filter(({ schedule_id }) => schedule_id === busy.id);
+    expect(ofBusy).toHaveLength(9);
+    expect(ofBusy.every(({ times, has_more }) => times.length === 10 && has_more)).toBe(true);
+    expect(ofBusy.map(({ status }) => status)).toEqual([...Array.from({ length: 8 }, () => "skipped"), "failed"]);
+    expect(all.filter(({ schedule_id }) => schedule_id === calm.id)).toMatchObject([
+      { date: "2020-05-09", status: "missed" },
+    ]);
+  });
+
   test.each([
     ["from=2026-03-02&to=2026-03-01", "to"],
     ["from=2026-03-01&to=2026-04-30", "to"],
