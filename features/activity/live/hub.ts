@@ -115,7 +115,23 @@ async function poll(): Promise<void> {
       state.newest.set(id, newest);
       if (isNews) wakeWhere(({ organizationId }) => organizationId === id);
     }
+    await wakeTheDismissed();
   } catch (error) {
     log().warn({ err: error }, "Activity could not be polled; trying again.");
   }
+}
+
+/** Whoever is no member any more, or of an organization that is closed, looks again and finds that out. */
+async function wakeTheDismissed(): Promise<void> {
+  const followers = [...hub().followers];
+  if (followers.length === 0) return;
+  const gone = await pool()<{ place: number }[]>`
+    select f.place::integer as place
+    from unnest(${followers.map((each) => each.organizationId)}::uuid[], ${followers.map((each) => each.userId)}::uuid[])
+      with ordinality as f(organization_id, user_id, place)
+    where not exists (select from memberships m join organizations o on o.id = m.organization_id
+      where m.organization_id = f.organization_id and m.user_id = f.user_id
+        and o.suspended_at is null and o.delete_after is null)`;
+  const dismissed = new Set(gone.map(({ place }) => followers[place - 1]));
+  wakeWhere((follower) => dismissed.has(follower));
 }

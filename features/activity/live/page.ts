@@ -16,6 +16,8 @@ export interface Place {
 
 /** A reader further behind than this reads its lists again instead. */
 export const longestCatchUp = 1_000;
+/** A person's unread notifications are counted no further: it is done each time that anything happens. */
+export const mostUnread = 1_000;
 const eventsPerPage = 100;
 
 const Standing = z.object({
@@ -23,7 +25,8 @@ const Standing = z.object({
   next: z.string(),
   unsettled: z.boolean(),
   unread: z.int(),
-  member: z.boolean(),
+  /** Still a member, of an organization that is open. */
+  admitted: z.boolean(),
 });
 type Standing = z.output<typeof Standing>;
 
@@ -41,9 +44,11 @@ function standing(ctx: OrganizationContext) {
     select pg_snapshot_xmin(pg_current_snapshot())::text as bound, pg_snapshot_xmax(pg_current_snapshot())::text as next,
       exists (select from activity_events where organization_id = ${organizationId}
         and transaction_id >= pg_snapshot_xmin(pg_current_snapshot())) as unsettled,
-      (select count(*)::integer from notifications where organization_id = ${organizationId} and user_id = ${userId}
-        and read_at is null and dismissed_at is null) as unread,
-      exists (select from memberships where organization_id = ${organizationId} and user_id = ${userId}) as member`;
+      (select count(*)::integer from (select from notifications where organization_id = ${organizationId}
+        and user_id = ${userId} and read_at is null and dismissed_at is null limit ${mostUnread}) u) as unread,
+      exists (select from memberships m join organizations o on o.id = m.organization_id
+        where m.organization_id = ${organizationId} and m.user_id = ${userId}
+          and o.suspended_at is null and o.delete_after is null) as admitted`;
 }
 
 /** The settled events behind a place that the actor may see, oldest first, and how things stand then. */

@@ -41,7 +41,7 @@ async function* readActivity(ctx: OrganizationContext, from: Place, signal: Abor
     while (!signal.aborted && lifecycle().state !== "draining") {
       const { version } = follower;
       const { rows, isFull, standing } = await readPage(ctx, place);
-      if (!standing.member) return;
+      if (!standing.admitted) return;
       const last = rows.at(-1);
       if (last) {
         yield await toFrames(ctx, rows);

@@ -1,6 +1,7 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
+import { mostUnread } from "@/features/activity/live/page";
 import { EventRow, eventColumns, toEvents } from "@/features/activity/reading/rows";
 import { decodeCursor, encodeCursor } from "@/lib/api/cursor";
 import { actingUserId, type OrganizationContext } from "@/lib/context";
@@ -67,7 +68,8 @@ export function countUnread(ctx: OrganizationContext): Promise<UnreadNotificatio
 
 export async function readUnread(tx: Transaction, ctx: OrganizationContext): Promise<UnreadNotifications> {
   const [row] = await tx.execute(sql`
-    select count(*)::integer as unread from notifications n where ${own(ctx)} and n.read_at is null`);
+    select count(*)::integer as unread from (
+      select from notifications n where ${own(ctx)} and n.read_at is null limit ${mostUnread}) u`);
   return z.object({ unread: z.int() }).parse(row);
 }
 

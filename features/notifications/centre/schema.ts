@@ -15,5 +15,7 @@ export const Notification = z
   .meta({ id: "Notification" });
 export type Notification = z.output<typeof Notification>;
 
-export const UnreadNotifications = z.object({ unread: z.int() }).meta({ id: "UnreadNotifications" });
+export const UnreadNotifications = z
+  .object({ unread: z.int().describe("Counted up to 1,000") })
+  .meta({ id: "UnreadNotifications" });
 export type UnreadNotifications = z.output<typeof UnreadNotifications>;

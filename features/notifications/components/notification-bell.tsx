@@ -21,6 +21,7 @@ export function NotificationBell({ organization, question }: NotificationBellPro
   const [open, setOpen] = useState(false);
   const { data: unread = 0 } = useQuery(unreadCountOptions(organization.id));
   const preload = () => void loadPanel();
+  const shown = unread > mostCounted ? `more than ${mostCounted}` : unread;
   return (
     <>
       <Button
@@ -28,7 +29,7 @@ export function NotificationBell({ organization, question }: NotificationBellPro
         size="icon"
         className="relative"
         aria-haspopup="dialog"
-        aria-label={unread === 0 ? "Notifications" : `Notifications, ${unread} unread`}
+        aria-label={unread === 0 ? "Notifications" : `Notifications, ${shown} unread`}
         title="Notifications"
         onPointerEnter={preload}
         onFocus={preload}
