@@ -7,11 +7,10 @@ import Link from "next/link";
 import { useState } from "react";
 import { PageFrame } from "@/components/shell/page-frame";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
+import { ListFilter } from "@/components/ui/list-filter";
 import { EmptyState } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { PagedRows } from "@/components/ui/query-states";
-import { Select } from "@/components/ui/select";
 import { useWorkspace } from "@/features/organizations/client";
 import { roleScopes } from "@/lib/auth/roles";
 import { useDebounced } from "@/lib/hooks/use-debounced";
@@ -20,7 +19,7 @@ import { AgentCard } from "./agent-card";
 import { ImportDialog } from "./import-dialog";
 
 const typingPauseMs = 200;
-const showOptions = [
+const parts: { value: AgentFilter["show"]; label: string }[] = [
   { value: "all", label: "All agents" },
   { value: "organization", label: "Built here" },
   { value: "catalog", label: "From the catalog" },
@@ -45,21 +44,7 @@ export function AgentList() {
         description="Who can answer, with which tools and to whom they hand over. Build your own, try it, publish it."
         action={mayBuild ? <Actions slug={organization.slug} onImport={() => setImporting(true)} /> : null}
       />
-      <search className="flex flex-wrap gap-3 [&>:first-child]:min-w-52 [&>:first-child]:flex-[2] [&>:last-child]:min-w-40 [&>:last-child]:flex-1">
-        <Field
-          label="Search agents"
-          type="search"
-          placeholder="Name or what it is for"
-          value={filter.q}
-          onChange={(event) => setFilter({ ...filter, q: event.target.value })}
-        />
-        <Select
-          label="Show"
-          options={showOptions}
-          value={filter.show}
-          onChange={(event) => setFilter({ ...filter, show: event.target.value as AgentFilter["show"] })}
-        />
-      </search>
+      <ListFilter what="agents" filter={filter} parts={parts} onChange={setFilter} />
       <section aria-label="Agents" aria-busy={agents.isFetching} className="flex flex-col gap-4">
         <PagedRows
           query={agents}

@@ -9,18 +9,12 @@ import { withOrganization } from "@/lib/db/scope";
 import { notFound } from "@/lib/errors";
 import { findAgentSpec } from "../catalog/registry";
 import { readDefinition } from "../definition/schema";
-import { namesOf, personOf } from "../presenting/own-detail";
+import { namesOf } from "../presenting/own-detail";
+import { presentVersion } from "../presenting/version";
 import { type OwnAgentRow, requireOwnAgent } from "../reading/own-agents";
 import type { AgentVersion, AgentVersionDetail } from "../schema";
 
 const list = "agent_versions";
-
-interface VersionRow {
-  version: number;
-  note: string | null;
-  createdBy: string | null;
-  createdAt: Date;
-}
 
 const columns = {
   version: agentVersions.version,
@@ -53,7 +47,7 @@ export async function listVersions(
     limit,
     list,
     ({ version }) => [version],
-    (row) => toVersion(agent, row, names),
+    (row) => presentVersion(agent, row, names),
   );
 }
 
@@ -67,7 +61,7 @@ export async function getVersion(
     return { agent, row: await readVersion(tx, agent, version) };
   });
   const names = await namesOf([row.createdBy]);
-  return { ...toVersion(agent, row, names), definition: row.definition };
+  return { ...presentVersion(agent, row, names), definition: row.definition };
 }
 
 /** A version with what it says. Throws `not_found` when the agent has none of this number. */
@@ -78,14 +72,4 @@ export async function readVersion(tx: Transaction, agent: OwnAgentRow, version: 
     .where(and(eq(agentVersions.agentId, agent.id), eq(agentVersions.version, version)));
   if (!row) throw notFound("version");
   return { ...row, definition: readDefinition(row.definition) };
-}
-
-function toVersion(agent: OwnAgentRow, row: VersionRow, names: ReadonlyMap<string, string>): AgentVersion {
-  return {
-    version: row.version,
-    note: row.note,
-    published: row.version === agent.publishedVersion,
-    created_by: personOf(row.createdBy, names),
-    created_at: row.createdAt.toISOString(),
-  };
 }

@@ -7,11 +7,10 @@ import Link from "next/link";
 import { useState } from "react";
 import { PageFrame } from "@/components/shell/page-frame";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
+import { ListFilter } from "@/components/ui/list-filter";
 import { EmptyState } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { PagedRows } from "@/components/ui/query-states";
-import { Select } from "@/components/ui/select";
 import { useWorkspace } from "@/features/organizations/client";
 import { roleScopes } from "@/lib/auth/roles";
 import { useDebounced } from "@/lib/hooks/use-debounced";
@@ -21,7 +20,7 @@ import type { LastRun, RunDialog } from "./slots";
 import { WorkflowRow } from "./workflow-row";
 
 const typingPauseMs = 200;
-const showOptions = [
+const parts: { value: WorkflowFilter["show"]; label: string }[] = [
   { value: "all", label: "All workflows" },
   { value: "organization", label: "Built here" },
   { value: "catalog", label: "From the catalog" },
@@ -47,21 +46,7 @@ export function WorkflowList({ LastRun, RunDialog }: { LastRun: LastRun; RunDial
         description="Agents, tools and people, one after the other or at the same time. A run goes on after a crash where it was."
         action={mayBuild ? <Actions slug={organization.slug} onImport={() => setImporting(true)} /> : null}
       />
-      <search className="flex flex-wrap gap-3 [&>:first-child]:min-w-52 [&>:first-child]:flex-[2] [&>:last-child]:min-w-40 [&>:last-child]:flex-1">
-        <Field
-          label="Search workflows"
-          type="search"
-          placeholder="Name or what it is for"
-          value={filter.q}
-          onChange={(event) => setFilter({ ...filter, q: event.target.value })}
-        />
-        <Select
-          label="Show"
-          options={showOptions}
-          value={filter.show}
-          onChange={(event) => setFilter({ ...filter, show: event.target.value as WorkflowFilter["show"] })}
-        />
-      </search>
+      <ListFilter what="workflows" filter={filter} parts={parts} onChange={setFilter} />
       <section aria-label="Workflows" aria-busy={workflows.isFetching} className="flex flex-col gap-4">
         <PagedRows
           query={workflows}

@@ -42,7 +42,7 @@ export function WorkflowOverview({ workflow, aside }: { workflow: WorkflowDetail
               stages={stages}
               selected={selected}
               onSelect={setSelected}
-              className="h-112"
+              className="h-128"
             />
           ) : (
             <p className="p-6 text-[13px] text-muted">It has no steps yet.</p>
@@ -61,7 +61,7 @@ export function WorkflowOverview({ workflow, aside }: { workflow: WorkflowDetail
 
 function Starters({ starters }: { starters: readonly string[] }) {
   return (
-    <Section title="Examples of inputs">
+    <Section title="Example inputs">
       <ul className="grid gap-2 sm:grid-cols-2">
         {starters.map((starter) => (
           <li key={starter} className="rounded-xl border border-border px-3.5 py-3 text-[13px] leading-5">

@@ -2,7 +2,8 @@ import "server-only";
 import { and, desc, eq, lt } from "drizzle-orm";
 import { z } from "zod";
 import { workflowVersions } from "@/drizzle/schema/workflows";
-import { namesOf, personOf } from "@/features/agents/presenting/own-detail";
+import { namesOf } from "@/features/agents/presenting/own-detail";
+import { presentVersion } from "@/features/agents/presenting/version";
 import { decodeCursor, toPage } from "@/lib/api/cursor";
 import type { OrganizationContext } from "@/lib/context";
 import type { Transaction } from "@/lib/db/client";
@@ -14,13 +15,6 @@ import type { WorkflowVersion, WorkflowVersionDetail } from "../presenting/schem
 import { type OwnWorkflowRow, requireOwnWorkflow } from "../reading/own-workflows";
 
 const list = "workflow_versions";
-
-interface VersionRow {
-  version: number;
-  note: string | null;
-  createdBy: string | null;
-  createdAt: Date;
-}
 
 const columns = {
   version: workflowVersions.version,
@@ -58,7 +52,7 @@ export async function listVersions(
     limit,
     list,
     ({ version }) => [version],
-    (row) => toVersion(workflow, row, names),
+    (row) => presentVersion(workflow, row, names),
   );
 }
 
@@ -72,7 +66,7 @@ export async function getVersion(
     return { workflow, row: await readVersion(tx, workflow, version) };
   });
   const names = await namesOf([row.createdBy]);
-  return { ...toVersion(workflow, row, names), definition: row.definition };
+  return { ...presentVersion(workflow, row, names), definition: row.definition };
 }
 
 /** A version with what it says. Throws `not_found` when the workflow has none of this number. */
@@ -83,14 +77,4 @@ export async function readVersion(tx: Transaction, workflow: OwnWorkflowRow, ver
     .where(and(eq(workflowVersions.workflowId, workflow.id), eq(workflowVersions.version, version)));
   if (!row) throw notFound("version");
   return { ...row, definition: readDefinition(row.definition) };
-}
-
-function toVersion(workflow: OwnWorkflowRow, row: VersionRow, names: ReadonlyMap<string, string>): WorkflowVersion {
-  return {
-    version: row.version,
-    note: row.note,
-    published: row.version === workflow.publishedVersion,
-    created_by: personOf(row.createdBy, names),
-    created_at: row.createdAt.toISOString(),
-  };
 }
