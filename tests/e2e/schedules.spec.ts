@@ -33,7 +33,7 @@ test("a schedule is made in words, fires by itself and by hand, and its runs are
   await page.getByRole("button", { name: "New schedule" }).click();
   const dialog = page.getByRole("dialog", { name: "New schedule" });
   await dialog.getByLabel("Name").fill("Morning sums");
-  await dialog.getByLabel("What starts").selectOption("agent:triage");
+  await dialog.getByLabel("What to start").selectOption("agent:triage");
   await dialog.getByLabel("What to work on").fill("Say good morning.");
   await dialog.getByLabel("Time zone").fill("Asia/Tokyo");
   const preview = dialog.getByRole("status", { name: "When it fires" });
@@ -104,7 +104,7 @@ test("a webhook is made, its URL shown once, called, and its call is listed with
   await page.getByRole("button", { name: "New webhook" }).click();
   const dialog = page.getByRole("dialog", { name: "New webhook" });
   await dialog.getByLabel("Name").fill("New orders");
-  await dialog.getByLabel("What starts").selectOption("agent:triage");
+  await dialog.getByLabel("What to start").selectOption("agent:triage");
   await dialog.getByLabel("Input (optional)").fill("payload.");
   await dialog.getByRole("button", { name: "Create the webhook" }).click();
   await expect(dialog.getByLabel("Input (optional)")).toHaveAttribute("aria-invalid", "true");

@@ -51,7 +51,7 @@ test("a schedule of a workflow is made and found on the workflow's page", async 
   await expect(starts.getByText("No schedule and no webhook starts it yet.")).toBeVisible();
   await starts.getByRole("button", { name: "New schedule" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByLabel("What starts")).toHaveValue("workflow:analysis-parallel");
+  await expect(dialog.getByLabel("What to start")).toHaveValue("workflow:analysis-parallel");
   await dialog.getByLabel("Name").fill("Morning views");
   await dialog.getByLabel("What to work on").fill("What is new about durable runs?");
   await dialog.getByRole("button", { name: "Create the schedule" }).click();

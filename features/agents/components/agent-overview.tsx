@@ -124,7 +124,7 @@ function Facts({ agent }: { agent: AgentDetail }) {
         <Fact label="Guardrails">{presetLabels[agent.guardrails]}</Fact>
         <Fact label="Long conversations">{memoryLabels[strategy]}</Fact>
         <Fact label="Remembers across conversations">{remembers ? "Yes" : "No"}</Fact>
-        <Fact label="Answers">{agent.output_schema ? "In a fixed form (JSON)" : "In free text"}</Fact>
+        <Fact label="Answers">{agent.output_schema ? "In a fixed format (JSON)" : "In free text"}</Fact>
         <Fact label="Name in the API">
           <span className="break-all font-mono text-xs">{agent.key}</span>
         </Fact>

@@ -43,7 +43,7 @@ export const fieldLabels: Record<keyof AgentDefinition, string> = {
   tools: "Tools",
   handoffs: "Hands over to",
   agents_as_tools: "Asks as tools",
-  output_schema: "Form of the answer",
+  output_schema: "Answer format",
   starters: "Starters",
   guardrails: "Guardrails",
   memory: "Memory",

@@ -109,7 +109,7 @@ function menuEntries(
   }
   if (possible.has("rerun")) {
     const onSelect = () => void act("rerun", () => rerunRun(organizationId, run.id, { version: "published" }));
-    entries.push({ label: "Run again as published now", icon: RotateCcw, onSelect });
+    entries.push({ label: "Run the published version again", icon: RotateCcw, onSelect });
   }
   if (possible.has("delete")) {
     entries.push({ type: "separator" });

@@ -54,7 +54,7 @@ export function RunFilters({ search, targets }: RunFiltersProps) {
             aria-label="Started by"
             value={search.get("trigger") ?? ""}
             onChange={(event) => changeRunSearch({ trigger: event.target.value, trigger_id: "" })}
-            options={[{ value: "", label: "Started anyhow" }, ...triggerOptions]}
+            options={[{ value: "", label: "Started in any way" }, ...triggerOptions]}
           />
           <SelectBox
             aria-label="Whose"

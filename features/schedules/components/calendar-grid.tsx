@@ -104,7 +104,7 @@ const looks: Record<CalendarEntry["status"], { dot: string; word: string }> = {
   waiting: { dot: "bg-warning", word: "waiting" },
   completed: { dot: "bg-success", word: "completed" },
   failed: { dot: "bg-danger", word: "failed" },
-  skipped: { dot: "bg-border-strong", word: "left out" },
+  skipped: { dot: "bg-border-strong", word: "skipped" },
   missed: { dot: "bg-warning", word: "missed" },
 };
 

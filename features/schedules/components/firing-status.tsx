@@ -3,9 +3,9 @@ import { RunStatusBadge } from "@/features/runs/components/run-status";
 import type { ScheduleFiring } from "../schema";
 
 const looks = {
-  pending: { label: "Waiting for the run before", tone: "warning" },
+  pending: { label: "Waiting for the previous run", tone: "warning" },
   started: { label: "Started", tone: "accent" },
-  skipped: { label: "Left out", tone: "neutral" },
+  skipped: { label: "Skipped", tone: "neutral" },
   missed: { label: "Missed", tone: "warning" },
   failed: { label: "Not started", tone: "danger" },
 } as const;

@@ -14,13 +14,13 @@ export const presets = [
 export const defaultCron = "0 9 * * 1-5";
 
 export const overlapOptions = [
-  { value: "skip", label: "Leave this time out" },
+  { value: "skip", label: "Skip this time" },
   { value: "queue", label: "Start when that run has ended" },
   { value: "cancel_previous", label: "Cancel that run and start" },
 ];
 
 export const catchUpOptions = [
-  { value: "none", label: "Leave them out" },
+  { value: "none", label: "Skip them" },
   { value: "last", label: "Make up for the last one" },
   { value: "all", label: "Make up for each, 100 at most" },
 ];

@@ -82,8 +82,8 @@ function Facts({ schedule }: { schedule: Schedule }) {
     ["Next time", schedule.next_due_at ? next : <ScheduleBadges key="state" schedule={schedule} />],
     ...(schedule.cron ? [["Cron", <code key="cron">{schedule.cron}</code>] as [string, ReactNode]] : []),
     ["Acts for", owner ? `${owner.name}${schedule.is_mine ? " (you)" : ""}` : "somebody who is gone"],
-    ["When the run before still goes on", labelOf(overlapOptions, schedule.overlap)],
-    ["Times that passed while nothing ran", labelOf(catchUpOptions, schedule.catch_up)],
+    ["If the previous run is still going", labelOf(overlapOptions, schedule.overlap)],
+    ["Times missed while nothing ran", labelOf(catchUpOptions, schedule.catch_up)],
   ];
   return (
     <section

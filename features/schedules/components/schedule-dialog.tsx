@@ -76,8 +76,8 @@ export function ScheduleDialog({ schedule, target, onDone, onClose }: ScheduleDi
       />
       <TimeFields form={form} field={field} />
       <SchedulePreview {...bodyOf(values)} />
-      <Select label="When the run before still goes on" options={overlapOptions} {...field("overlap")} />
-      <Select label="Times that passed while nothing ran" options={catchUpOptions} {...field("catch_up")} />
+      <Select label="If the previous run is still going" options={overlapOptions} {...field("overlap")} />
+      <Select label="Times missed while nothing ran" options={catchUpOptions} {...field("catch_up")} />
     </Dialog>
   );
 }

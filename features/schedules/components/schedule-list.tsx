@@ -55,7 +55,7 @@ export function ScheduleList() {
           <Field
             label="Search schedules"
             type="search"
-            placeholder="Name or what starts"
+            placeholder="Name, agent or workflow"
             value={filter.q}
             onChange={(event) => setFilter({ ...filter, q: event.target.value })}
           />

@@ -25,7 +25,7 @@ export function TargetSelect({ value, onChange, error }: TargetSelectProps) {
   const isGone = value !== "" && !workflows.isPending && !agents.isPending && !options.some((o) => o.value === value);
   return (
     <Select
-      label="What starts"
+      label="What to start"
       value={value}
       onChange={(event) => onChange(event.target.value)}
       error={error ?? (isGone ? "This is not published any more. Choose something else." : undefined)}

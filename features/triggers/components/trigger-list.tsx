@@ -38,7 +38,7 @@ export function TriggerList() {
           <Field
             label="Search webhooks"
             type="search"
-            placeholder="Name or what starts"
+            placeholder="Name, agent or workflow"
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
           />

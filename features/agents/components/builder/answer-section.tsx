@@ -32,9 +32,9 @@ export function AnswerSection({ editor }: { editor: DraftEditor }) {
   }
 
   return (
-    <Section title="Form of the answer">
+    <Section title="Answer format">
       <Switch
-        label="Answers in a fixed form"
+        label="Answers in a fixed format"
         hint="JSON that follows a schema, for programs that go on with it. The run’s structured output holds it."
         checked={isFixed}
         onChange={(on) => change({ output_schema: on ? (parseJsonObject(text) ?? example) : null })}

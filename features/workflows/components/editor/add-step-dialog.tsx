@@ -99,7 +99,7 @@ export function AddStepDialog({ onPick, onClose }: AddStepDialogProps) {
         ))}
       </div>
       {choices.length === 0 ? (
-        <p className="px-4 pb-5 text-center text-[13px] text-muted">Nothing has this name.</p>
+        <p className="px-4 pb-5 text-center text-[13px] text-muted">No step, agent or tool has this name.</p>
       ) : null}
     </Modal>
   );

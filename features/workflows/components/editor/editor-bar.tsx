@@ -77,7 +77,7 @@ function EditingTools({ workflow, view, onView }: Omit<EditorBarProps, "isReadOn
           { label: "Export", icon: Download, onSelect: () => saveDraftAsFile(workflow, editor.draft) },
           { label: "Replace by a file", icon: FileUp, onSelect: () => setOpen("replace") },
           { type: "separator" },
-          { label: "Keys of the editor", icon: Keyboard, onSelect: () => setOpen("keys") },
+          { label: "Keyboard shortcuts", icon: Keyboard, onSelect: () => setOpen("keys") },
         ]}
         button={(props) => (
           <Button {...props} size="icon" variant="ghost" aria-label="More">

@@ -14,7 +14,7 @@ const keys: readonly { keys: readonly string[]; what: string }[] = [
 
 export function KeyHelp({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title="Keys of the editor" description="While the keyboard is in the graph." onClose={onClose}>
+    <Dialog title="Keyboard shortcuts" description="While the keyboard is in the graph." onClose={onClose}>
       <dl className="flex flex-col gap-2 text-[13px]">
         {keys.map(({ keys: pressed, what }) => (
           <div key={what} className="flex items-center justify-between gap-4">

@@ -35,7 +35,7 @@ export function AgentFields({ step, error, change }: Of<"agent">) {
         hint={agents.find(({ key }) => key === step.agent)?.description}
         onChange={(event) => change({ agent: event.target.value })}
       />
-      <Folded title="Form of the answer" note={step.output_schema || step.max_turns ? "Set" : undefined}>
+      <Folded title="Answer format" note={step.output_schema || step.max_turns ? "Set" : undefined}>
         <NumberField
           label="Most model calls"
           placeholder="As the agent has it"
@@ -46,7 +46,7 @@ export function AgentFields({ step, error, change }: Of<"agent">) {
         />
         <SchemaField
           key={step.id}
-          label="Answers in a fixed form"
+          label="Answers in a fixed format"
           hint="An object that later steps can take apart, as in steps.name.answer."
           value={step.output_schema}
           example={outputExample}

@@ -52,7 +52,7 @@ export function WorkflowPanel() {
       />
       {draft.input_schema === null ? (
         <TextArea
-          label="Examples of inputs"
+          label="Example inputs"
           hint="One a line; whoever starts it can pick one."
           rows={3}
           value={draft.starters.join("\n")}
@@ -81,7 +81,7 @@ export function WorkflowPanel() {
           onChange={(timeout_seconds) => change({ timeout_seconds })}
         />
         <Switch
-          label="Agents that hand over may be steps"
+          label="Allow agents that hand over as steps"
           hint="Such an agent may pass the step on to another one, whose answer is then the output."
           checked={draft.allow_handoff_agents}
           onChange={(allow_handoff_agents) => change({ allow_handoff_agents })}
