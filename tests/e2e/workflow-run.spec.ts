@@ -85,6 +85,8 @@ test("a step that waits is changed and approved in the inbox, and the run goes o
   await expect(question.getByRole("button", { name: "Approve" })).toBeVisible();
   await expect(page.getByText("Waiting", { exact: true }).first()).toBeVisible();
   await expectAccessible(page, "a run that waits");
+  await page.getByRole("tab", { name: "Timeline" }).click();
+  await expect(page.getByRole("region", { name: "Timeline" }).getByText("waiting", { exact: true })).toBeVisible();
 
   await page.getByRole("link", { name: "Approvals 1 waiting" }).click();
   const waiting = page.getByRole("list", { name: "Waiting calls" });
