@@ -44,7 +44,7 @@ export function toRows(changes: readonly Change[]): DiffRow[] {
   return rows;
 }
 
-export interface DiffBlock {
+interface DiffBlock {
   rows: readonly DiffRow[];
   /** Says nothing new and is long: stands behind a button. */
   folded: boolean;

@@ -18,7 +18,7 @@ export function saveDraftAsFile(workflow: WorkflowDetail, draft: Draft): void {
 }
 
 /** What a file holds: an export, or a bare definition as somebody writes it by hand. */
-export interface WorkflowFile {
+interface WorkflowFile {
   definition: WorkflowDefinition;
   exported: WorkflowExport | null;
 }
