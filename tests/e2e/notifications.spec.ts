@@ -91,3 +91,34 @@ test("how one is told is chosen for the organization and kept", async ({ chat, p
   await expect(decisions).not.toBeChecked();
   await expect(chat.getByRole("switch", { name: "Failed runs" })).toBeChecked();
 });
+
+test("the browser is asked for its permission by the switch alone, and once", async ({ chat, person }) => {
+  await chat.addInitScript(() => {
+    let asked = 0;
+    const asking = {
+      permission: "default",
+      async requestPermission() {
+        document.documentElement.dataset.asked = String(++asked);
+        asking.permission = "granted";
+        return asking.permission;
+      },
+    };
+    Object.defineProperty(window, "Notification", { value: asking });
+  });
+  const page = chat.locator("html");
+  await chat.goto(`/${person.organization.slug}/activity`);
+  await expect(bell(chat, 0)).toBeVisible();
+  await expect(page).not.toHaveAttribute("data-asked");
+  await chat.goto(`/${person.organization.slug}/settings/notifications`);
+  const own = chat.getByRole("switch", { name: "Notifications of this browser" });
+  await expect(own).not.toBeChecked();
+  await expect(page).not.toHaveAttribute("data-asked");
+  for (const isOn of [true, false, true]) {
+    const saved = chat.waitForResponse(
+      (response) => response.url().endsWith("/notification-settings") && response.request().method() === "PATCH",
+    );
+    await own.click();
+    expect(((await (await saved).json()) as { browser: boolean }).browser).toBe(isOn);
+  }
+  await expect(page).toHaveAttribute("data-asked", "1");
+});
