@@ -232,3 +232,8 @@ test("no text whatsoever does anything but compile, be refused or be evaluated t
     ),
   );
 });
+
+test("a time zone that nobody knows is told", () => {
+  const zoned = compileExpression("timestamp('2026-01-01T00:00:00Z').getHours('Mars/Base')", []);
+  expect(() => zoned.evaluate({})).toThrow("names a time zone that is not known");
+});

@@ -137,7 +137,11 @@ function translateErrors<T>(work: () => T): T {
       throw new ExpressionError(sentence(error.summary), error.range?.start ?? null, error);
     }
     if (error instanceof RangeError)
-      throw new ExpressionError("The expression goes too deep or grows too large.", null, error);
+      throw new ExpressionError(
+        "The expression goes too deep, grows too large or names a time zone that is not known.",
+        null,
+        error,
+      );
     throw error;
   }
 }
