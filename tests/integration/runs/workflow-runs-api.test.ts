@@ -246,6 +246,7 @@ test("a run that is resumed before its step has ended goes on as if nothing had 
   await asked.promise;
   await runOf(await post(person, `/runs/${id}/pause`), 202);
   expect(await runOf(await post(person, `/runs/${id}/resume`), 202)).toMatchObject({ status: "running" });
+  await leaseRenewed(id);
   release.resolve();
   await stream.body?.cancel();
   const events = await eventsOf(id);
