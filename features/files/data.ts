@@ -81,7 +81,7 @@ interface Content {
  * The bytes of a file: of the type that was told from them, never sniffed, and in a sandbox should somebody open it as a
  * page.
  */
-function contentResponse({ bytes, name, mediaType, download }: Content): Response {
+export function contentResponse({ bytes, name, mediaType, download }: Content): Response {
   const disposition = !download && shownInline.test(mediaType) ? "inline" : "attachment";
   const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, "_");
   return new Response(bytes, {

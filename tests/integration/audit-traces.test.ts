@@ -159,6 +159,7 @@ const traces: Record<string, Trace> = {
   sendQueuedMessage: { audit: "message.sent_now" },
   createConversationLink: { audit: "conversation.link_created" },
   revokeConversationLink: { audit: "conversation.link_revoked" },
+  readSharedFile: { none: "reads; a POST only so that the secret stands in no log" },
   readSharedConversation: { none: "reads; a POST only so that the secret stands in no log" },
   switchBranch: { audit: "conversation.branch_shown" },
   rateMessage: { audit: "message.rated" },

@@ -162,6 +162,7 @@ test("everything that guesses, mails or makes credentials without a sign-in has 
   /** Public writes without a strict limit, and why. A new one needs a reason here. */
   const reasons: Record<string, string> = {
     refreshToken: "takes a secret of 256 bits that cannot be guessed; the general limit of the address holds",
+    readSharedFile: "takes a secret of 256 bits that cannot be guessed; the general limit of the address holds",
     readSharedConversation: "takes a secret of 256 bits that cannot be guessed; the general limit of the address holds",
     receiveHook: "takes a secret of 256 bits that cannot be guessed, and has a limit of its own for each webhook",
     finishExternalSignIn: "looks at an answer only in the browser that began, by its sealed cookie, and once",

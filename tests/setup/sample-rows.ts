@@ -80,6 +80,21 @@ export async function ofLink(seat: Seat): Promise<Input> {
   return { params: { ...params, link_id: id, token } };
 }
 
+/** The secret of a link, as whoever has it reads the conversation. */
+export async function ofSecret(seat: Seat): Promise<Input> {
+  return { body: { token: (await ofLink(seat)).params?.token } };
+}
+
+/** A file that came with a message of a conversation, and the secret of a link to it. */
+export async function ofSharedFile(seat: Seat): Promise<Input> {
+  const link = (await ofLink(seat)).params ?? {};
+  const file = (await ofFile(seat)).params ?? {};
+  await pool()`
+    insert into message_files (organization_id, message_id, file_id, position)
+    values (${seat.organizationId}, ${link.message_id ?? ""}, ${file.file_id ?? ""}, 1)`;
+  return { body: { token: link.token, file_id: file.file_id } };
+}
+
 export async function ofRun(seat: Seat): Promise<Input> {
   const { params } = await ofConversation(seat);
   const id = newId();

@@ -80,7 +80,8 @@ function Links({ organizationId, conversationId }: { organizationId: string; con
           Anybody with a link
         </h3>
         <p className="mt-1 text-[13px] text-muted leading-5">
-          Shows the conversation as it is now, read-only, and nothing that is said later. Search engines leave it out.
+          Shows the conversation with its files as it is now, read-only, and nothing that is said later. Search engines
+          leave it out.
         </p>
       </div>
       <div className="flex flex-wrap items-end gap-2">

@@ -9,6 +9,7 @@ import { formatDay } from "@/lib/format";
 import { readShared } from "../sharing/client";
 import type { SharedConversation, SharedMessage } from "../sharing/schema";
 import { Parts } from "./answer/parts";
+import { SharedFiles, SharedLink } from "./shared-files";
 import { UserText } from "./user-message";
 
 /** A conversation behind a link, for anybody who has it. */
@@ -19,7 +20,7 @@ export function SharedView() {
     return problem ? <ErrorNotice>{problem.detail}</ErrorNotice> : <Loading />;
   }
   return (
-    <>
+    <SharedLink value={secretOf(window.location)}>
       <h1 className="pt-10 text-balance font-semibold text-2xl tracking-[-0.02em]">{conversation.title}</h1>
       <p className="mt-1 text-[13px] text-muted">
         A conversation of {formatDay(conversation.created_at)}, as it stood when it was shared.
@@ -33,7 +34,7 @@ export function SharedView() {
       ) : null}
       {problem ? <ErrorNotice>{problem.detail}</ErrorNotice> : null}
       <section aria-label="Messages">{conversation.data.toReversed().map(render)}</section>
-    </>
+    </SharedLink>
   );
 }
 
@@ -42,7 +43,8 @@ function render(message: SharedMessage, index: number): ReactNode {
   if (message.role === "user") {
     return (
       <article key={key} aria-label="Question" className="flex flex-col items-end pt-6">
-        <UserText text={message.content} />
+        <SharedFiles files={message.files} align="end" />
+        {message.content === "" ? null : <UserText text={message.content} />}
       </article>
     );
   }
@@ -58,6 +60,11 @@ function render(message: SharedMessage, index: number): ReactNode {
   );
 }
 
+/** Behind the `#`, which browsers send to nobody. */
+function secretOf({ hash }: Location): string {
+  return hash.slice(1) || "no-secret-in-the-address";
+}
+
 function useShared() {
   const [conversation, setConversation] = useState<SharedConversation | null>(null);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
@@ -66,7 +73,7 @@ function useShared() {
     setLoading(true);
     setProblem(null);
     try {
-      const page = await readShared(window.location.hash.slice(1) || "no-secret-in-the-address", cursor);
+      const page = await readShared(secretOf(window.location), cursor);
       setConversation((before) => (before && cursor ? { ...page, data: [...before.data, ...page.data] } : page));
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;

@@ -1,10 +1,11 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
-import { api } from "@/lib/api/client";
+import { api, apiStream } from "@/lib/api/client";
 import { conversationsKey } from "../constants";
 import type {
   createConversationLink,
   listConversationLinks,
   readSharedConversation,
+  readSharedFile,
   revokeConversationLink,
 } from "./contract";
 
@@ -60,4 +61,12 @@ export function readShared(token: string, cursor: string | null) {
   return api<typeof readSharedConversation>("POST /api/v1/shared-conversations", {
     body: { token, ...(cursor === null ? {} : { cursor }) },
   });
+}
+
+export async function fetchSharedFile(token: string, fileId: string, signal?: AbortSignal): Promise<Blob> {
+  const response = await apiStream<typeof readSharedFile>("POST /api/v1/shared-conversations/file", {
+    body: { token, file_id: fileId },
+    ...(signal ? { signal } : {}),
+  });
+  return response.blob();
 }

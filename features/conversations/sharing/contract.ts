@@ -4,6 +4,7 @@ import { pageOf, pageQuery } from "@/lib/api/pagination";
 import { ConversationLink, CreatedLink, CreateLink, SharedConversation } from "./schema";
 
 const conversationParams = z.object({ conversation_id: z.uuid() });
+const token = z.string().min(20).max(200);
 const tags = ["Conversations"] as const;
 
 export const listConversationLinks = endpoint({
@@ -54,11 +55,26 @@ export const readSharedConversation = endpoint({
   tags,
   access: "public",
   body: z.object({
-    token: z.string().min(20).max(200),
+    token,
     cursor: z.string().min(1).max(1024).optional(),
     limit: z.int().min(1).max(100).default(50),
   }),
   response: SharedConversation,
+  status: 200,
+  errors: ["not_found"],
+});
+
+export const readSharedFile = endpoint({
+  method: "POST",
+  path: "/api/v1/shared-conversations/file",
+  summary: "Get a file of a conversation by its link",
+  description:
+    "One that came with a message that the link shows, or that stands in one of its answers. Every other file, and every " +
+    "secret that does not work any more, is 404.",
+  tags,
+  access: "public",
+  body: z.object({ token, file_id: z.uuid() }),
+  file: "application/octet-stream",
   status: 200,
   errors: ["not_found"],
 });

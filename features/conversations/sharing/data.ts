@@ -3,8 +3,10 @@ import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { conversationLinks } from "@/drizzle/schema/conversations";
 import { findAnsweringAgent } from "@/features/agents/answering/find-agent";
+import { filesOfMessage } from "@/features/files/attaching/attach-files";
 import { systemContext } from "@/features/runs/engine/context";
 import { RunPart } from "@/features/runs/schema";
+import type { FileRef } from "@/features/tools/schema";
 import { decodeCursor, encodeCursor, toPage } from "@/lib/api/cursor";
 import type { OrganizationContext } from "@/lib/context";
 import { digest } from "@/lib/crypto/digest";
@@ -71,7 +73,7 @@ interface OpenLink {
 }
 
 /** The link behind a secret, while it works. Throws `not_found` for a wrong, revoked or expired one alike. */
-async function openLink(token: string): Promise<OpenLink> {
+export async function openLink(token: string): Promise<OpenLink> {
   const [link] = await pool()<OpenLink[]>`
     select l.id, l.organization_id, l.conversation_id, l.head_id, c.title, c.created_at
     from conversation_links l
@@ -107,6 +109,7 @@ export async function readSharedConversation({
       role: row.role,
       content: row.content,
       parts: row.parts === null ? null : z.array(RunPart).parse(row.parts),
+      files: row.files ?? [],
       agent_name: row.agent_name,
       created_at: new Date(row.created_at).toISOString(),
     })),
@@ -119,6 +122,7 @@ interface SharedRow extends Record<string, unknown> {
   role: "user" | "assistant";
   content: string;
   parts: unknown;
+  files: FileRef[] | null;
   agent: string | null;
   created_at: Date | string;
 }
@@ -127,7 +131,7 @@ async function readShared(tx: Transaction, link: OpenLink, start: string, rows: 
   const branch = { organizationId: link.organization_id, conversationId: link.conversation_id, headId: start };
   return tx.execute<SharedRow>(sql`
     with recursive ${branchRows(branch, rows)}
-    select m.id, m.role, m.content, m.parts, m.created_at, r.current_agent_key as agent
+    select m.id, m.role, m.content, m.parts, m.created_at, ${filesOfMessage} as files, r.current_agent_key as agent
     from branch
     join messages m on m.organization_id = ${link.organization_id} and m.id = branch.id
     left join runs r on r.organization_id = m.organization_id and r.id = m.run_id and m.role = 'assistant'

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RunPart } from "@/features/runs/schema";
+import { FileRef } from "@/features/tools/schema";
 
 export const ConversationLink = z
   .object({
@@ -26,6 +27,7 @@ export const SharedMessage = z
     role: z.enum(["user", "assistant"]),
     content: z.string(),
     parts: z.array(RunPart).nullable(),
+    files: z.array(FileRef).describe("What came with the message"),
     agent_name: z.string().nullable(),
     created_at: z.iso.datetime(),
   })

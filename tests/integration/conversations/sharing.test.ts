@@ -9,14 +9,17 @@ import {
   PATCH as updateRoute,
 } from "@/app/api/v1/conversations/[conversation_id]/route";
 import { GET as listRoute } from "@/app/api/v1/conversations/route";
+import { POST as uploadRoute } from "@/app/api/v1/files/route";
 import { PUT as rateRoute } from "@/app/api/v1/messages/[message_id]/feedback/route";
 import { POST as cancelRoute } from "@/app/api/v1/runs/[run_id]/cancel/route";
 import { GET as eventsRoute } from "@/app/api/v1/runs/[run_id]/events/route";
 import { GET as runRoute } from "@/app/api/v1/runs/[run_id]/route";
+import { POST as sharedFileRoute } from "@/app/api/v1/shared-conversations/file/route";
 import { POST as sharedRoute } from "@/app/api/v1/shared-conversations/route";
 import type { Conversation } from "@/features/conversations/schema";
 import type { SharedConversation } from "@/features/conversations/sharing/schema";
 import { pool } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
 import { problemOf, request, signUp } from "@/tests/setup/api";
 import { ask, conversationPath, readMessages, sendMessage } from "@/tests/setup/chat";
 import { colleagueOf } from "@/tests/setup/company";
@@ -27,6 +30,16 @@ const { answerWith } = await startModel();
 await startEngine();
 answerWith(() => ({ content: "Four." }));
 
+const drawnPart = {
+  type: "tool_call",
+  item_id: "item_0",
+  call_id: "call_0",
+  tool: "run_code",
+  tool_name: "Run code",
+  arguments: "{}",
+  output: "{}",
+  status: "completed",
+};
 const missing = { status: 404, code: "not_found" };
 
 const update = (token: string, id: string, body: object) =>
@@ -128,6 +141,59 @@ test("nobody of another organization reads what is shared with one", async () =>
   const path = `/api/v1/messages/${answer?.id}/feedback`;
   const rate = rateRoute(request(path, { method: "PUT", token: stranger.token, body: { rating: "bad" } }));
   expect(await problemOf(await rate)).toEqual(missing);
+});
+
+test("a link opens the files of what it shows, no other file, and none once it is revoked or has expired", async () => {
+  const boss = await signUp();
+  const upload = async (name: string, text: string) => {
+    const body = new TextEncoder().encode(text);
+    const response = await uploadRoute(
+      request(`/api/v1/files?name=${name}`, { method: "POST", token: boss.token, body }),
+    );
+    return ((await response.json()) as { id: string }).id;
+  };
+  const [shown, later, elsewhere] = [
+    await upload("plan.txt", "The plan"),
+    await upload("later.txt", "Later"),
+    await upload("elsewhere.txt", "Elsewhere"),
+  ];
+  const { conversation_id: id, id: runId } = await ask(boss.token, { message: "Read it.", file_ids: [shown] });
+  await ask(boss.token, { message: "Read that.", file_ids: [elsewhere] });
+  // Two files of the run's tools: one stands in its answer, the other was dropped on the way.
+  const [drawn, dropped] = [newId(), newId()];
+  await pool()`
+    insert into files (id, organization_id, user_id, run_id, name, media_type, size_bytes, sha256, storage_key)
+    select made.id, f.organization_id, f.user_id, ${runId}, made.name, 'image/png', f.size_bytes, f.sha256, f.storage_key
+    from files f, (values (${drawn}::uuid, 'chart.png'), (${dropped}::uuid, 'dropped.png')) as made(id, name)
+    where f.id = ${shown}`;
+  const part = { ...drawnPart, files: [{ id: drawn, name: "chart.png", media_type: "image/png", size_bytes: 8 }] };
+  await pool()`
+    update messages set parts = ${JSON.stringify([part])}::text::jsonb where run_id = ${runId} and role = 'assistant'`;
+  const link = await createLink(boss.token, id);
+  const { secret } = link;
+  await ask(boss.token, { message: "And this.", conversation_id: id, file_ids: [later] });
+
+  const page = (await (await readShared({ token: secret })).json()) as SharedConversation;
+  expect(page.data.at(-1)?.files).toMatchObject([{ id: shown, name: "plan.txt" }]);
+  const open = (fileId: string, token = secret) =>
+    sharedFileRoute(request("/api/v1/shared-conversations/file", { method: "POST", body: { token, file_id: fileId } }));
+  const answer = await open(shown);
+  expect(await answer.text()).toBe("The plan");
+  expect(answer.headers.get("content-disposition")).toContain('inline; filename="plan.txt"');
+  expect(answer.headers.get("content-security-policy")).toContain("sandbox");
+  expect(answer.headers.get("x-robots-tag")).toBe("noindex");
+  expect(answer.headers.get("cache-control")).toBe("no-store");
+  expect((await open(drawn)).status).toBe(200);
+  for (const other of [later, elsewhere, dropped, newId()]) expect(await problemOf(await open(other))).toEqual(missing);
+  expect(await problemOf(await open(shown, "x".repeat(43)))).toEqual(missing);
+
+  await pool()`update conversation_links set expires_at = now() - interval '1 second' where id = ${link.id}`;
+  expect(await problemOf(await open(shown))).toEqual(missing);
+  await pool()`update conversation_links set expires_at = null where id = ${link.id}`;
+  expect((await open(shown)).status).toBe(200);
+  const path = conversationPath(id, `/links/${link.id}`);
+  expect((await revokeRoute(request(path, { method: "DELETE", token: boss.token }))).status).toBe(204);
+  expect(await problemOf(await open(shown))).toEqual(missing);
 });
 
 test("a link shows the conversation as it stood, to anybody, without who they are", async () => {
