@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 
-export interface ServedRoute {
+interface ServedRoute {
   url: string;
   /** How many bytes of bodies the route took in so far. */
   takenBytes: () => number;

@@ -19,7 +19,7 @@ const deletions: Record<Exclude<RetentionClass, "audit" | "conversations">, SQL>
 };
 
 /** What a batch did. */
-export interface Deleted {
+interface Deleted {
   /** Rows of the class itself, as they are counted for people. */
   rows: number;
   /** The class has nothing left that is due, and is not locked. */
