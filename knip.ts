@@ -21,6 +21,7 @@ const config: KnipConfig = {
     "tests/setup/second-process-main.ts",
     "tests/setup/worker-process-main.ts",
     "tests/setup/ticker-process.ts",
+    "tests/setup/digest-process.ts",
   ],
   project: ["**/*.{ts,tsx,mts,mjs,css}", "!bench/bare/**"],
   // A type that an exported function mentions is part of what it exports.
