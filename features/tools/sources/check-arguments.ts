@@ -10,8 +10,10 @@ const maxProblems = 5;
 /** References that multiply can take for ever; an honest check takes a few milliseconds. */
 const longestCheckMs = 1_000;
 
-/** A foreign pattern could take forever on this thread, and the source checks its own arguments anyway. */
-const left: ReadonlySet<string> = new Set(["pattern", "patternProperties", "format", "$dynamicRef", "$dynamicAnchor"]);
+/** Annotations, and references whose meaning depends on who refers. */
+const left: ReadonlySet<string> = new Set(["format", "$dynamicRef", "$dynamicAnchor"]);
+/** Some sources write their patterns in a dialect that is no JavaScript. */
+const patterns: ReadonlySet<string> = new Set(["pattern", "patternProperties"]);
 
 /** A check of arguments against a JSON Schema that a source wrote; it is compiled when it is first needed. */
 export function argumentCheck(schema: Record<string, unknown>): (input: unknown) => CheckedArguments {
@@ -43,35 +45,39 @@ export function schemaMisfits(schema: Record<string, unknown>): (value: unknown)
   };
 }
 
+const options = {
+  strict: false,
+  allErrors: true,
+  validateFormats: false,
+  unicodeRegExp: false,
+  addUsedSchema: false,
+  logger: false,
+} as const;
+
 /** A schema that cannot be compiled (a reference to elsewhere, an unknown type) checks nothing: the source will. */
 function compile(schema: Record<string, unknown>): ValidateFunction | null {
-  try {
-    const ajv = new Ajv2020({
-      strict: false,
-      allErrors: true,
-      validateFormats: false,
-      addUsedSchema: false,
-      logger: false,
-    });
-    return ajv.compile(withoutPatterns(schema) as Record<string, unknown>);
-  } catch (error) {
-    log().info({ err: error }, "A tool's JSON Schema could not be compiled.");
-    return null;
+  for (const dropped of [left, new Set([...left, ...patterns])]) {
+    try {
+      return new Ajv2020(options).compile(without(dropped, schema) as Record<string, unknown>);
+    } catch (error) {
+      log().info({ err: error }, "A tool's JSON Schema could not be compiled.");
+    }
   }
+  return null;
 }
 
 /** Leaves the names of properties alone: one may well be called "pattern". */
-function withoutPatterns(value: unknown, isNames = false): unknown {
-  if (Array.isArray(value)) return value.map((one) => withoutPatterns(one));
+function without(dropped: ReadonlySet<string>, value: unknown, isNames = false): unknown {
+  if (Array.isArray(value)) return value.map((one) => without(dropped, one));
   if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => isNames || !left.has(key))
-      .map(([key, one]) => [key, isData(key, isNames) ? one : withoutPatterns(one, !isNames && holdsNames(key))]),
+      .filter(([key]) => isNames || !dropped.has(key))
+      .map(([key, one]) => [key, isData(key, isNames) ? one : without(dropped, one, !isNames && holdsNames(key))]),
   );
 }
 
-const holdsNames = (key: string) => key === "properties" || key === "$defs" || key === "definitions";
+const holdsNames = (key: string) => ["properties", "patternProperties", "$defs", "definitions"].includes(key);
 const isData = (key: string, isNames: boolean) => !isNames && ["const", "enum", "default", "examples"].includes(key);
 
 function explain({ instancePath, message = "is not valid", params, keyword }: ErrorObject): FieldError {
