@@ -40,7 +40,7 @@ export const invitations = pgTable(
     uniqueIndex("invitations_one_open_key")
       .on(t.organizationId, sql`lower(${t.email})`)
       .where(sql`${t.acceptedAt} is null and ${t.revokedAt} is null`),
-    index("invitations_organization_idx").on(t.organizationId, t.createdAt.desc()),
+    index("invitations_organization_idx").on(t.organizationId, t.createdAt),
     organizationPolicy(),
   ],
 );
@@ -164,7 +164,7 @@ export const serviceAccountTokens = pgTable(
     revokedAt: instant("revoked_at"),
   },
   (t) => [
-    index("service_account_tokens_account_idx").on(t.organizationId, t.serviceAccountId, t.createdAt.desc()),
+    index("service_account_tokens_account_idx").on(t.organizationId, t.serviceAccountId, t.createdAt),
     foreignKey({
       name: "service_account_tokens_account_fk",
       columns: [t.organizationId, t.serviceAccountId],

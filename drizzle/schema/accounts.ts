@@ -34,7 +34,7 @@ export const avatars = pgTable("avatars", {
 export const passwordHistory = pgTable(
   "password_history",
   { id: id(), userId: userId(), passwordHash: text("password_hash").notNull(), createdAt: createdAt() },
-  (t) => [index("password_history_user_idx").on(t.userId, t.createdAt.desc())],
+  (t) => [index("password_history_user_idx").on(t.userId, t.createdAt)],
 );
 
 /** Links sent by mail: only the digest of their secret is kept, each works once and for its purpose only. */
@@ -173,7 +173,7 @@ export const consents = pgTable(
     address: text("address"),
     createdAt: createdAt(),
   },
-  (t) => [index("consents_user_idx").on(t.userId, t.createdAt.desc())],
+  (t) => [index("consents_user_idx").on(t.userId, t.createdAt)],
 );
 
 /** Which mails a person wants, where that is theirs to choose. A missing row means the category's default. */
@@ -206,5 +206,5 @@ export const securityEvents = pgTable(
     detail: jsonb("detail"),
     createdAt: createdAt(),
   },
-  (t) => [index("security_events_user_idx").on(t.userId, t.createdAt.desc())],
+  (t) => [index("security_events_user_idx").on(t.userId, t.createdAt)],
 );

@@ -43,9 +43,9 @@ export const activityEvents = pgTable(
   (t) => [
     unique("activity_events_organization_id_id_key").on(t.organizationId, t.id),
     unique("activity_events_once_key").on(t.organizationId, t.onceKey),
-    index("activity_events_position_idx").on(t.organizationId, t.position.desc()),
+    index("activity_events_position_idx").on(t.organizationId, t.position),
     index("activity_events_settled_idx").on(t.organizationId, t.transactionId, t.position),
-    index("activity_events_subject_idx").on(t.organizationId, t.subjectType, t.subjectId, t.position.desc()),
+    index("activity_events_subject_idx").on(t.organizationId, t.subjectType, t.subjectId, t.position),
     index("activity_events_created_idx").on(t.organizationId, t.createdAt),
     organizationPolicy(),
   ],
@@ -70,7 +70,7 @@ export const notifications = pgTable(
   (t) => [
     unique("notifications_organization_id_id_key").on(t.organizationId, t.id),
     unique("notifications_event_key").on(t.userId, t.eventId),
-    index("notifications_user_idx").on(t.organizationId, t.userId, t.createdAt.desc(), t.id.desc()),
+    index("notifications_user_idx").on(t.organizationId, t.userId, t.createdAt, t.id),
     index("notifications_unread_idx")
       .on(t.organizationId, t.userId)
       .where(sql`${t.readAt} is null and ${t.dismissedAt} is null`),

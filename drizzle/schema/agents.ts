@@ -36,7 +36,7 @@ export const agents = pgTable(
   (t) => [
     unique("agents_organization_id_id_key").on(t.organizationId, t.id),
     unique("agents_key_key").on(t.organizationId, t.key),
-    index("agents_created_idx").on(t.organizationId, t.createdAt.desc(), t.id.desc()),
+    index("agents_created_idx").on(t.organizationId, t.createdAt, t.id),
     organizationPolicy(),
   ],
 );
@@ -136,7 +136,7 @@ export const memories = pgTable(
   },
   (t) => [
     unique("memories_organization_id_id_key").on(t.organizationId, t.id),
-    index("memories_owner_idx").on(t.organizationId, t.userId, t.createdAt.desc()),
+    index("memories_owner_idx").on(t.organizationId, t.userId, t.createdAt),
     organizationPolicy(),
   ],
 );

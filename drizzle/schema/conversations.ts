@@ -38,7 +38,7 @@ export const conversations = pgTable(
   },
   (t) => [
     unique("conversations_organization_id_id_key").on(t.organizationId, t.id),
-    index("conversations_author_idx").on(t.organizationId, t.userId, t.lastMessageAt.desc(), t.id.desc()),
+    index("conversations_author_idx").on(t.organizationId, t.userId, t.lastMessageAt, t.id),
     index("conversations_idle_idx").on(t.organizationId, t.lastMessageAt).where(sql`${t.pinnedAt} is null`),
     index("conversations_deleted_idx").on(t.deletedAt).where(sql`${t.deletedAt} is not null`),
     organizationPolicy(),

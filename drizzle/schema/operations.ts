@@ -39,7 +39,7 @@ export const auditEvents = pgTable(
     createdAt: createdAt(),
   },
   (t) => [
-    index("audit_events_organization_idx").on(t.organizationId, t.createdAt.desc()),
+    index("audit_events_organization_idx").on(t.organizationId, t.createdAt),
     unique("audit_events_sequence_key").on(t.organizationId, t.sequence),
     organizationPolicy(),
   ],

@@ -74,15 +74,15 @@ export const runs = pgTable(
   (t) => [
     unique("runs_organization_id_id_key").on(t.organizationId, t.id),
     index("runs_workflow_idx")
-      .on(t.organizationId, t.workflowKey, t.createdAt.desc())
+      .on(t.organizationId, t.workflowKey, t.createdAt)
       .where(sql`${t.workflowKey} is not null`),
-    index("runs_trigger_idx").on(t.triggerId, t.createdAt.desc()).where(sql`${t.triggerId} is not null`),
+    index("runs_trigger_idx").on(t.triggerId, t.createdAt).where(sql`${t.triggerId} is not null`),
     index("runs_trigger_open_idx").on(t.triggerId).where(sql`${t.triggerId} is not null and ${t.endedAt} is null`),
     check("runs_kind_check", sql`(${t.kind} = 'workflow') = (${t.workflowKey} is not null)`),
     check("runs_agent_check", sql`(${t.kind} = 'agent') = (${t.agentKey} is not null)`),
     index("runs_conversation_idx").on(t.organizationId, t.conversationId),
-    index("runs_created_idx").on(t.organizationId, t.createdAt.desc()),
-    index("runs_agent_idx").on(t.organizationId, t.agentKey, t.createdAt.desc()),
+    index("runs_created_idx").on(t.organizationId, t.createdAt),
+    index("runs_agent_idx").on(t.organizationId, t.agentKey, t.createdAt),
     /** Runs whose end is told in the activity feed: chats are not. */
     index("runs_told_idx")
       .on(t.endedAt)
@@ -299,7 +299,7 @@ export const approvals = pgTable(
     unique("approvals_organization_id_id_key").on(t.organizationId, t.id),
     unique("approvals_call_key").on(t.runId, t.callId),
     index("approvals_pending_idx").on(t.requestedAt).where(sql`${t.status} = 'pending'`),
-    index("approvals_requested_idx").on(t.organizationId, t.status, t.requestedAt.desc()),
+    index("approvals_requested_idx").on(t.organizationId, t.status, t.requestedAt),
     foreignKey({
       name: "approvals_run_fk",
       columns: [t.organizationId, t.runId],

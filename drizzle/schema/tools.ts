@@ -117,7 +117,7 @@ export const files = pgTable(
   },
   (t) => [
     unique("files_organization_id_id_key").on(t.organizationId, t.id),
-    index("files_user_idx").on(t.organizationId, t.userId, t.createdAt.desc()),
+    index("files_user_idx").on(t.organizationId, t.userId, t.createdAt),
     index("files_run_idx").on(t.organizationId, t.runId).where(sql`${t.runId} is not null`),
     index("files_made_idx").on(t.organizationId, t.createdAt).where(sql`${t.runId} is not null`),
     index("files_unattached_idx").on(t.createdAt).where(sql`${t.attachedAt} is null`),

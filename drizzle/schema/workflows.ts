@@ -37,7 +37,7 @@ export const workflows = pgTable(
   (t) => [
     unique("workflows_organization_id_id_key").on(t.organizationId, t.id),
     unique("workflows_key_key").on(t.organizationId, t.key),
-    index("workflows_created_idx").on(t.organizationId, t.createdAt.desc(), t.id.desc()),
+    index("workflows_created_idx").on(t.organizationId, t.createdAt, t.id),
     organizationPolicy(),
   ],
 );
@@ -107,7 +107,7 @@ export const schedules = pgTable(
   },
   (t) => [
     unique("schedules_organization_id_id_key").on(t.organizationId, t.id),
-    index("schedules_created_idx").on(t.organizationId, t.createdAt.desc(), t.id.desc()),
+    index("schedules_created_idx").on(t.organizationId, t.createdAt, t.id),
     index("schedules_due_idx").on(t.nextDueAt).where(sql`${t.nextDueAt} is not null`),
     organizationPolicy(),
   ],
@@ -170,7 +170,7 @@ export const triggers = pgTable(
   (t) => [
     unique("triggers_organization_id_id_key").on(t.organizationId, t.id),
     unique("triggers_token_hash_key").on(t.tokenHash),
-    index("triggers_created_idx").on(t.organizationId, t.createdAt.desc(), t.id.desc()),
+    index("triggers_created_idx").on(t.organizationId, t.createdAt, t.id),
     organizationPolicy(),
   ],
 );
@@ -192,7 +192,7 @@ export const triggerDeliveries = pgTable(
   },
   (t) => [
     unique("trigger_deliveries_key").on(t.triggerId, t.deliveryKey),
-    index("trigger_deliveries_received_idx").on(t.organizationId, t.triggerId, t.receivedAt.desc()),
+    index("trigger_deliveries_received_idx").on(t.organizationId, t.triggerId, t.receivedAt),
     index("trigger_deliveries_old_idx").on(t.receivedAt),
     index("trigger_deliveries_run_idx").on(t.organizationId, t.runId),
     foreignKey({

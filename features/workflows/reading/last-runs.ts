@@ -5,8 +5,7 @@ import type { Transaction } from "@/lib/db/client";
 import type { LastRun } from "../presenting/schema";
 
 /**
- * The newest run of each of these workflows: one probe of `runs_workflow_idx` for each, however many runs there are. The
- * index serves this order only with `nulls last`, as it was made.
+ * The newest run of each of these workflows: one probe of `runs_workflow_idx` for each, however many runs there are.
  * Runs of workflows are the whole organization's; those without `runs:read` are told of none, as nobody is of a deleted one.
  */
 export async function readLastRuns(
@@ -21,7 +20,7 @@ export async function readLastRuns(
     cross join lateral (
       select id, status, created_at from runs
       where organization_id = ${ctx.organization.id}::uuid and workflow_key = k.key and deleted_at is null
-      order by created_at desc nulls last limit 1
+      order by created_at desc limit 1
     ) as r`);
   return new Map(
     rows.map(({ key, id, status, created_ms: ms }) => [key, { id, status, created_at: new Date(ms).toISOString() }]),
