@@ -8,10 +8,12 @@ import { lifecycle } from "@/lib/lifecycle";
 import { processSingleton } from "@/lib/process";
 import { log } from "@/lib/telemetry/log";
 import { claimQueuedRuns } from "./claim";
+import { refreshStatistics } from "./table-statistics";
 import { ThreadLoad } from "./thread-load";
 
 /** Notifications make the start quick; this makes it certain, and finds what a crash left behind. */
 const pollMs = 1_000;
+const statisticsEveryMs = 1_000;
 /** Once the database is back, owners that live get this long to renew before anybody takes their runs. */
 const outagePatienceMs = 2_500;
 /**
@@ -30,6 +32,7 @@ interface Dispatcher {
   again: boolean;
   databaseWasAway: boolean;
   waitUntil: number;
+  statisticsAt: number;
 }
 
 /** Lets this process execute the runs that wait in the queue, as many at a time as `RUN_CONCURRENCY` says. */
@@ -43,6 +46,7 @@ export async function startDispatcher(): Promise<void> {
       again: false,
       databaseWasAway: false,
       waitUntil: 0,
+      statisticsAt: 0,
     };
     created.timer.unref();
     return created;
@@ -63,12 +67,22 @@ async function dispatch(state: Dispatcher): Promise<void> {
       const claimed = await claimQueuedRuns(places - state.working.size, mostHere);
       for (const run of claimed) void work(state, run);
     }
+    keepStatistics(state);
   } catch (error) {
     log().warn({ err: error }, "The queue of runs could not be read; it is tried again.");
     state.databaseWasAway = true;
   } finally {
     state.busy = false;
   }
+}
+
+/** Beside the runs, none of which waits for it. A process that begins no runs does not look. */
+function keepStatistics(state: Dispatcher): void {
+  if (state.working.size === 0 || Date.now() - state.statisticsAt < statisticsEveryMs) return;
+  state.statisticsAt = Date.now();
+  refreshStatistics().catch((error: unknown) => {
+    log().warn({ err: error }, "The statistics of the tables of runs could not be refreshed; it is tried again.");
+  });
 }
 
 async function isOpen(state: Dispatcher): Promise<boolean> {

@@ -44,8 +44,8 @@ interface FramedEntry {
 const fencedEvents = (lock: "share" | "update") => `
   with own as materialized (
     select l.run_id, l.organization_id, l.epoch from run_leases l
-    join (select distinct * from unnest($1::uuid[], $3::int[])) as mine(run_id, epoch)
-      on mine.run_id = l.run_id and mine.epoch = l.epoch
+    where l.run_id = any($1::uuid[]) and exists (
+      select from unnest($1::uuid[], $3::int[]) as mine(run_id, epoch) where mine.run_id = l.run_id and mine.epoch = l.epoch)
     order by l.run_id for ${lock} of l
   ), inserted as (
     insert into run_events (organization_id, run_id, seq, last_seq, epoch, frames)

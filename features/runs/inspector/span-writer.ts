@@ -78,7 +78,7 @@ async function insert(rows: readonly SpanRow[]): Promise<void> {
       organization_id uuid, run_id uuid, number int, parent int, epoch int, kind text, name text, agent_key text,
       started_at timestamptz, ended_at timestamptz, status text, input jsonb, output jsonb, model text, usage jsonb,
       error text)
-    join runs on runs.id = s.run_id
+    cross join lateral (select from runs where runs.id = s.run_id limit 1) as run
     on conflict (run_id, number) do update set ended_at = excluded.ended_at, status = excluded.status,
       name = excluded.name, model = excluded.model, output = excluded.output, usage = excluded.usage, error = excluded.error,
       epoch = excluded.epoch
