@@ -81,7 +81,7 @@ export function StepPanel({ step, run, organization, agentName, slots, rerun }: 
         {view === "work" && live ? (
           <div
             ref={focusWhenScrollable}
-            className="flex max-h-[36rem] flex-col gap-3 overflow-y-auto text-sm leading-6"
+            className="flex max-h-[36rem] flex-col gap-3 overflow-y-auto text-sm leading-6 [&>*]:shrink-0"
           >
             <Suspense fallback={<Skeleton className="h-24 rounded-xl" />}>
               <slots.Parts parts={live.parts} streaming={live.status === "running" && !run.ended} />
