@@ -14,20 +14,24 @@ import { ThreadLoad } from "./thread-load";
 /** Notifications make the start quick; this makes it certain, and finds what a crash left behind. */
 const pollMs = 1_000;
 const statisticsEveryMs = 1_000;
+const adjustEveryMs = 100;
 /** Once the database is back, owners that live get this long to renew before anybody takes their runs. */
 const outagePatienceMs = 2_500;
 /**
  * Once the thread is as busy as this, more runs at a time bring nothing to an end sooner; each only waits longer between
- * its steps, and so does everybody else in this process. Then an organization gets no more than these places here.
+ * its steps, and so does everybody else in this process.
  */
-const busyShare = 0.85;
-const placesWhileBusy = 2;
+const busyShare = 0.65;
+const fewestPlaces = 1;
 
 interface Dispatcher {
   timer: NodeJS.Timeout;
   /** The runs that have a place in this process. */
   working: Set<string>;
   load: ThreadLoad;
+  /** How many runs of one organization may have a place here. */
+  most: number;
+  loadAt: number;
   busy: boolean;
   again: boolean;
   databaseWasAway: boolean;
@@ -42,6 +46,8 @@ export async function startDispatcher(): Promise<void> {
       timer: setInterval(() => void dispatch(created), pollMs),
       working: new Set(),
       load: new ThreadLoad(),
+      most: env().RUN_CONCURRENCY,
+      loadAt: 0,
       busy: false,
       again: false,
       databaseWasAway: false,
@@ -62,9 +68,8 @@ async function dispatch(state: Dispatcher): Promise<void> {
   try {
     while (state.again && (await isOpen(state))) {
       state.again = false;
-      const places = env().RUN_CONCURRENCY;
-      const mostHere = state.load.share() > busyShare ? placesWhileBusy : places;
-      const claimed = await claimQueuedRuns(places - state.working.size, mostHere);
+      adjustPlaces(state);
+      const claimed = await claimQueuedRuns(env().RUN_CONCURRENCY - state.working.size, state.most);
       for (const run of claimed) void work(state, run);
     }
     keepStatistics(state);
@@ -74,6 +79,16 @@ async function dispatch(state: Dispatcher): Promise<void> {
   } finally {
     state.busy = false;
   }
+}
+
+/** Halves what one organization may have here while the thread is busy, and gives it back place by place. */
+function adjustPlaces(state: Dispatcher): void {
+  if (performance.now() - state.loadAt < adjustEveryMs) return;
+  state.loadAt = performance.now();
+  state.most =
+    state.load.share() > busyShare
+      ? Math.max(fewestPlaces, Math.floor(Math.min(state.most, state.working.size) / 2))
+      : Math.min(env().RUN_CONCURRENCY, state.most + 1);
 }
 
 /** Beside the runs, none of which waits for it. A process that begins no runs does not look. */
